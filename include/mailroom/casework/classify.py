@@ -1,0 +1,154 @@
+"""What an item asks for, by the rules of a pack, with the words that decided and the citation.
+
+Order of judgement: reports and automatic answers; mail that is somebody else's; types; what must
+wait for a person; what is urgent. In doubt a person decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mailroom.casework.classify_types import Seen, compile_type, displaced
+from mailroom.casework.classify_urgent import UrgentLane
+from mailroom.casework.matching.patterns import PatternMaker
+from mailroom.casework.matching.reader import FoldedText
+from mailroom.casework.matching.rules import Counter, RuleBook, View
+from mailroom.policy.pack import Pack
+from mailroom.policy.service_requests import ServiceRequestType
+from mailroom.records.finding import Classification, Finding, ItemText, Verdict
+from mailroom.records.sender import Capacity
+
+DOUBT = 0.5
+"""From this score on a type that is not sure enough sends the whole item to a person."""
+_SHORT_THANKS = 400  # characters: a longer text may thank and still ask for something
+
+
+class Classifier:
+    """Judges items by one pack. Building it compiles all its patterns; judging is quick."""
+
+    def __init__(self, pack: Pack, engine: str | None = None) -> None:
+        self.pack = pack
+        book = RuleBook(PatternMaker(pack.vocabulary.groups))
+        self._types = {
+            (kind.type, kind.effective_from): compile_type(pack, kind, book)
+            for kind in pack.service_requests
+        }
+        self._urgent = UrgentLane(pack, book)
+        self._ours = book.rules(pack.scope.ours)
+        self._elsewhere = book.rules(pack.scope.elsewhere)
+        self._unsolicited = book.rules(pack.scope.unsolicited)
+        self._thanks = book.rules(pack.scope.thanks)
+        self._counter = Counter(pack, book)
+        self._automaton = book.automaton(engine)
+
+    def classify(self, item: ItemText) -> Classification:
+        """The verdict on one item. Never raises for anything a text may hold."""
+        view = self._view(item)
+        urgent = self._urgent.codes(view)
+        if item.is_bounce or item.is_auto_reply:
+            return _automatic(item, urgent)
+        seen = self._seen(view)
+        if not seen and not urgent and (why := self._asks_nothing(view)):
+            return Classification(Verdict.NO_REQUEST, (), why)
+        return self._judge(view, seen, urgent)
+
+    def _view(self, item: ItemText) -> View:
+        folded = FoldedText(item.parts)
+        return View(item, folded, self._automaton.passages(folded.text), self._counter)
+
+    def _seen(self, view: View) -> list[Seen]:
+        if self._is_elsewhere(view):
+            return []
+        seen = [
+            found
+            for kind in self.pack.types_on(view.item.received_on)
+            if _is_worth_a_look(kind, view.item.capacity)
+            and (found := self._types[kind.type, kind.effective_from].seen_in(view))
+        ]
+        return displaced(sorted(seen, key=lambda one: -one.finding.score), DOUBT)
+
+    def _is_elsewhere(self, view: View) -> bool:
+        """About something that is no business of the agency, with no word of its business."""
+        foreign = view.any_held(self._elsewhere, denied_too=True) or view.any_held(
+            self._unsolicited, denied_too=True
+        )
+        return foreign and not view.any_held(self._ours, denied_too=True)
+
+    def _asks_nothing(self, view: View) -> str | None:
+        if view.folded.is_blank:
+            return "there are no words in it"
+        if view.any_held(self._unsolicited, denied_too=True):
+            return "unsolicited: advertising, newsletter or the like"
+        if self._is_elsewhere(view):
+            return "not this agency's business"
+        if view.any_held(self._thanks) and len(view.folded.text) <= _SHORT_THANKS:
+            return "thanks or confirms, and asks for nothing"
+        return None
+
+    def _judge(self, view: View, seen: list[Seen], urgent: tuple[str, ...]) -> Classification:
+        sure = [one for one in seen if one.is_sure]
+        urgent = tuple(dict.fromkeys((*urgent, *self._urgent.codes_of_types(seen))))
+        if why := self._why_a_person(view, seen, sure, urgent):
+            findings = (*_findings(seen), *self._urgent.suggestions(urgent, seen, view))
+            return Classification(Verdict.TRIAGE, findings, why, urgent)
+        findings = _findings(sure)
+        named = ", ".join(finding.type for finding in findings)
+        return Classification(Verdict.CLASSIFIED, findings, f"the words say {named}", urgent)
+
+    def _why_a_person(
+        self, view: View, seen: list[Seen], sure: list[Seen], urgent: tuple[str, ...]
+    ) -> str | None:
+        barred = next((one for one in sure if not _may_raise(one.kind, view.item.capacity)), None)
+        if barred is not None:
+            return _barred_words(barred.kind, view.item.capacity)
+        if not seen:
+            return "no rule found a request in it"
+        doubted = [one for one in seen if one.finding.score >= DOUBT and not one.is_sure]
+        if doubted or not sure:
+            return f"not sure enough of {(doubted or seen)[0].kind.type}"
+        alone = self._urgent.without_type(urgent, sure)
+        return f"urgent ({', '.join(alone)}): a person looks at once" if alone else None
+
+
+def _may_raise(kind: ServiceRequestType, capacity: Capacity) -> bool:
+    """Whether the type may be opened at once for this sender.
+
+    Who is not known yet may be anybody, save where the procedure names the employer alone.
+    """
+    if capacity is Capacity.UNKNOWN:
+        return kind.raised_for != (Capacity.EMPLOYER,)
+    return kind.may_be_raised_for(capacity)
+
+
+def _is_worth_a_look(kind: ServiceRequestType, capacity: Capacity) -> bool:
+    """An employer's agent may ask for what only the employer may raise: a person tells them."""
+    if capacity is Capacity.EMPLOYER_AGENT:
+        return Capacity.EMPLOYER in kind.raised_for or kind.may_be_raised_for(capacity)
+    return capacity is Capacity.UNKNOWN or kind.may_be_raised_for(capacity)
+
+
+def _barred_words(kind: ServiceRequestType, capacity: Capacity) -> str:
+    allowed = ", ".join(kind.raised_for)
+    return f"{kind.type} is raised for {allowed}, not {capacity}: {kind.reference.words}"
+
+
+def _automatic(item: ItemText, urgent: tuple[str, ...]) -> Classification:
+    """A report or automatic answer opens nothing; urgent words in it are still looked at."""
+    if urgent:
+        return Classification(Verdict.TRIAGE, (), "an automatic mail with urgent words", urgent)
+    what = "a report about a delivery" if item.is_bounce else "an automatic answer"
+    return Classification(Verdict.NO_REQUEST, (), what)
+
+
+def _findings(seen: Sequence[Seen]) -> tuple[Finding, ...]:
+    return tuple(one.finding for one in seen)
+
+
+_compiled: dict[str, Classifier] = {}
+
+
+def classifier_for(pack: Pack) -> Classifier:
+    """The classifier of a pack, compiled once in a process for each content hash."""
+    if pack.hash not in _compiled:
+        _compiled[pack.hash] = Classifier(pack)
+    return _compiled[pack.hash]

@@ -1,0 +1,133 @@
+"""How one service-request type is seen in an item: its conditions, its score, its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from mailroom.casework.matching.rules import Held, Rule, RuleBook, View
+from mailroom.errors import PolicyFault
+from mailroom.policy.conditions import Condition, Match
+from mailroom.policy.pack import Pack
+from mailroom.policy.service_requests import ServiceRequestType
+from mailroom.records.finding import Finding, Span
+
+_HIGHEST = 0.99  # words never make certain
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A type that was seen, with the finding that says why."""
+
+    kind: ServiceRequestType
+    finding: Finding
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the score reaches the type's threshold."""
+        return self.finding.score >= self.kind.match.threshold
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledType:
+    """A type with its conditions compiled."""
+
+    agency: str
+    kind: ServiceRequestType
+    any_rules: tuple[Rule, ...]
+    all_rules: tuple[Rule, ...]
+    none_rules: tuple[Rule, ...]
+    reference: str | None
+    unclear: tuple[str, ...]
+
+    def seen_in(self, view: View) -> Seen | None:
+        """The type as found in an item, or None."""
+        if view.any_held(self.none_rules, denied_too=True):
+            return None
+        needed = [held for rule in self.all_rules if (held := view.held(rule))]
+        if len(needed) < len(self.all_rules):
+            return None
+        found = {
+            number: held
+            for number, rule in enumerate(self.any_rules, start=1)
+            if (held := view.held(rule))
+        }
+        if self.any_rules and not found:
+            return None
+        return Seen(self.kind, self._finding(list(found.values()), needed, found))
+
+    def _finding(self, found: list[Held], needed: list[Held], numbers: Iterable[int]) -> Finding:
+        conditions = ", ".join(f"any {number}" for number in numbers) or "all"
+        return Finding(
+            type=self.kind.type,
+            score=combined(one.weight for one in found or needed),
+            spans=widest(span for one in (*found, *needed) for span in one.spans),
+            rule=f"{self.agency}/{self.kind.type}: {conditions}",
+            reference=self.reference,
+            unclear=self.unclear,
+        )
+
+
+def compile_type(pack: Pack, kind: ServiceRequestType, book: RuleBook) -> CompiledType:
+    """Compile a type's conditions, those it takes over from another type first."""
+    conditions = [_like(pack, kind), kind.match]
+    return CompiledType(
+        agency=pack.agency,
+        kind=kind,
+        any_rules=book.rules(_every(conditions, "any")),
+        all_rules=book.rules(kind.match.all),
+        none_rules=book.rules(_every(conditions, "none")),
+        reference=None if kind.reference.is_local else kind.reference.words,
+        unclear=tuple(point.id for point in pack.unclear_points(kind.type)),
+    )
+
+
+def _like(pack: Pack, kind: ServiceRequestType) -> Match | None:
+    if kind.match.like is None:
+        return None
+    other = pack.type_on(kind.match.like, kind.effective_from) or pack.type_on(kind.match.like)
+    if other is None:
+        raise PolicyFault(
+            f"{pack.agency}/{kind.type} is like {kind.match.like}, which is no type; correct it"
+        )
+    return other.match
+
+
+def _every(matches: Iterable[Match | None], name: str) -> list[Condition]:
+    return [condition for match in matches if match for condition in getattr(match, name)]
+
+
+def combined(weights: Iterable[float]) -> float:
+    """Several reasons add up, never to certainty: one minus the product of what each leaves."""
+    left = 1.0
+    for weight in weights:
+        left *= 1 - weight
+    return round(min(1 - left, _HIGHEST), 3)
+
+
+def widest(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The passages in order, without those that lie within another."""
+    ordered = sorted(set(spans), key=lambda span: (span.part, span.start, -span.end))
+    kept: list[Span] = []
+    for span in ordered:
+        if not (kept and kept[-1].part == span.part and span.end <= kept[-1].end):
+            kept.append(span)
+    return tuple(kept)
+
+
+def displaced(seen: Sequence[Seen], doubt: float) -> list[Seen]:
+    """Without the types that yield to another one seen with at least `doubt`.
+
+    A remainder yields to all that is none; of several remainders the best stays.
+    """
+    strong = [one for one in seen if one.finding.score >= doubt]
+    kept = [one for one in seen if not any(_yields(one, other) for other in strong)]
+    best = next((one for one in kept if one.kind.is_remainder), None)
+    return [one for one in kept if one is best or not one.kind.is_remainder]
+
+
+def _yields(one: Seen, other: Seen) -> bool:
+    if other.kind.type == one.kind.type:
+        return False
+    by_name = other.kind.type in one.kind.yields_to
+    return by_name or (one.kind.is_remainder and not other.kind.is_remainder)

@@ -1,0 +1,68 @@
+"""The urgent lane: wide nets for threats, self-harm, children at risk, courts, directors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from mailroom.casework.classify_types import Seen, combined, widest
+from mailroom.casework.matching.rules import Held, Rule, RuleBook, View
+from mailroom.policy.pack import Pack
+from mailroom.policy.urgent import UrgentMatter
+from mailroom.records.finding import Finding
+
+_AS_A_SUGGESTION = 0.49  # wide words alone never make a type sure
+
+
+class UrgentLane:
+    """Finds what must not wait. Denials do not clear an item here: `I never threatened` is read."""
+
+    def __init__(self, pack: Pack, book: RuleBook) -> None:
+        self._pack = pack
+        self._matters: list[tuple[UrgentMatter, tuple[Rule, ...], tuple[Rule, ...]]] = [
+            (matter, book.rules(matter.any), book.rules(matter.none))
+            for matter in pack.urgent.matters
+        ]
+
+    def codes(self, view: View) -> tuple[str, ...]:
+        """Codes of the matters whose words stand in the item."""
+        return tuple(
+            matter.code
+            for matter, rules, none in self._matters
+            if view.any_held(rules, denied_too=True) and not view.any_held(none, denied_too=True)
+        )
+
+    def codes_of_types(self, seen: Iterable[Seen]) -> tuple[str, ...]:
+        """Codes of the matters whose type was seen."""
+        types = {one.kind.type for one in seen}
+        return tuple(matter.code for matter, _, _ in self._matters if matter.type in types)
+
+    def without_type(self, urgent: Sequence[str], sure: Iterable[Seen]) -> tuple[str, ...]:
+        """Codes that no type surely found stands for: a person must look."""
+        types = {one.kind.type for one in sure}
+        return tuple(
+            matter.code
+            for matter, _, _ in self._matters
+            if matter.code in urgent and matter.type not in types
+        )
+
+    def suggestions(
+        self, urgent: Sequence[str], seen: Iterable[Seen], view: View
+    ) -> tuple[Finding, ...]:
+        """The types that urgent words speak for and that no rule saw."""
+        types = {one.kind.type for one in seen}
+        return tuple(
+            self._suggestion(matter, rules, view)
+            for matter, rules, _ in self._matters
+            if matter.code in urgent and matter.type and matter.type not in types
+        )
+
+    def _suggestion(self, matter: UrgentMatter, rules: Sequence[Rule], view: View) -> Finding:
+        held: list[Held] = [one for rule in rules if (one := view.held(rule, denied_too=True))]
+        return Finding(
+            type=matter.type or matter.code,
+            score=min(combined(one.weight for one in held), _AS_A_SUGGESTION),
+            spans=widest(span for one in held for span in one.spans),
+            rule=f"{self._pack.agency}/urgent: {matter.code}",
+            reference=None if matter.reference.is_local else matter.reference.words,
+            unclear=tuple(point.id for point in self._pack.unclear_points(matter.code)),
+        )

@@ -1,0 +1,1 @@
+"""Finding words: folding, patterns, one automaton a pack, negation. Pure."""

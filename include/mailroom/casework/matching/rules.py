@@ -1,0 +1,129 @@
+"""A pack's conditions, compiled once and judged against what the automaton found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from mailroom.casework.matching.automaton import Automaton, Passage
+from mailroom.casework.matching.negation import is_denied
+from mailroom.casework.matching.patterns import Pattern, PatternMaker
+from mailroom.casework.matching.reader import QUOTED, FoldedText
+from mailroom.policy.conditions import Condition, Counting
+from mailroom.policy.pack import Pack
+from mailroom.records.finding import ItemText, Span
+
+_QUOTED_SHARE = 0.5  # what somebody wrote before weighs half of what is said now
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A condition with the numbers of its patterns in the automaton."""
+
+    condition: Condition
+    patterns: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A condition that holds: its weight here, and the passages that say so."""
+
+    weight: float
+    spans: tuple[Span, ...]
+
+
+@dataclass(slots=True)
+class RuleBook:
+    """Collects rules, giving each distinct pattern one number."""
+
+    maker: PatternMaker
+    numbers: dict[Pattern, int] = field(default_factory=dict)
+
+    def rule(self, condition: Condition) -> Rule:
+        """The compiled form of a condition."""
+        patterns = self.maker.patterns(condition)
+        return Rule(condition, tuple(self._number(pattern) for pattern in patterns))
+
+    def rules(self, conditions: Iterable[Condition]) -> tuple[Rule, ...]:
+        """The compiled forms of several."""
+        return tuple(self.rule(condition) for condition in conditions)
+
+    def _number(self, pattern: Pattern) -> int:
+        return self.numbers.setdefault(pattern, len(self.numbers))
+
+    def automaton(self, engine: str | None = None) -> Automaton:
+        """All patterns collected so far."""
+        return Automaton(list(self.numbers), engine)
+
+
+class Counter:
+    """Tells whether a text is about several paying parents."""
+
+    def __init__(self, pack: Pack, book: RuleBook) -> None:
+        counting = pack.vocabulary.counting or Counting(description="none", several=())
+        self._several = book.rules(counting.several)
+        kinds = [pack.identity.number(kind) for kind in counting.distinct_numbers]
+        self._numbers = [re.compile(kind.pattern, re.IGNORECASE) for kind in kinds if kind]
+
+    def says_several(self, view: View) -> bool:
+        """Words for several, or two different numbers of a kind that a person has one of."""
+        return any(view.held(rule) for rule in self._several) or any(
+            len({re.sub(r"\W", "", found).upper() for found in pattern.findall(view.folded.text)})
+            > 1
+            for pattern in self._numbers
+        )
+
+
+class View:
+    """One item as rules see it: its words found, its sender's capacity, its channel."""
+
+    def __init__(
+        self, item: ItemText, folded: FoldedText, found: dict[int, list[Passage]], counter: Counter
+    ) -> None:
+        self.item = item
+        self.folded = folded
+        self._found = found
+        self._counter = counter
+        self._several: bool | None = None
+
+    @property
+    def several(self) -> bool:
+        """Whether the item is about several paying parents."""
+        if self._several is None:
+            self._several = self._counter.says_several(self)
+        return self._several
+
+    def held(self, rule: Rule, *, denied_too: bool = False) -> Held | None:
+        """What speaks for a condition; None when it does not hold.
+
+        Denied passages do not count, unless `denied_too`.
+        """
+        if not self._fits(rule.condition):
+            return None
+        if not rule.patterns:
+            return Held(rule.condition.weight, ())
+        spans = self._spans(rule.patterns, denied_too)
+        if not spans:
+            return None
+        share = _QUOTED_SHARE if all(span.part == QUOTED for span in spans) else 1.0
+        return Held(rule.condition.weight * share, spans)
+
+    def any_held(self, rules: Sequence[Rule], *, denied_too: bool = False) -> bool:
+        """Whether one of the conditions holds."""
+        return any(self.held(rule, denied_too=denied_too) for rule in rules)
+
+    def _fits(self, condition: Condition) -> bool:
+        return (
+            (not condition.capacity or self.item.capacity in condition.capacity)
+            and (not condition.channel or self.item.channel in condition.channel)
+            and (condition.count is None or (condition.count == "several") == self.several)
+        )
+
+    def _spans(self, patterns: Iterable[int], denied_too: bool) -> tuple[Span, ...]:
+        return tuple(
+            self.folded.span(start, end)
+            for number in patterns
+            for start, end in self._found.get(number, ())
+            if denied_too or not is_denied(self.folded.text, start)
+        )

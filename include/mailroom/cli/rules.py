@@ -1,0 +1,84 @@
+"""Check the policy packs: `mailroom rules check`.
+
+Each fault is one line, `file:line: what; cure`, and the exit status is 1; without faults one line
+counts what stands. Checked: shape and unknown keys, citations, names that lead nowhere, dates that
+overlap, codes used twice, letter templates, and that all examples hold.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from mailroom.casework.classify import classifier_for
+from mailroom.casework.classify_examples import FailedExample, failed_examples
+from mailroom.errors import PolicyFault, UsageFault
+from mailroom.policy.check import faults_between_parts
+from mailroom.policy.pack import Pack
+from mailroom.policy.packs import SERVICE_REQUESTS, PackFiles, pack_of, read_pack_files
+from mailroom.policy.yaml_source import PackFault, Place
+from mailroom.records.mail import Agency
+from mailroom.settings import from_environment
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """check, --rules, --templates."""
+    parser.add_argument("do", choices=["check"], metavar="check", help="what to do")
+    parser.add_argument("--rules", type=Path, metavar="DIR", help="folder of the packs")
+    parser.add_argument("--templates", type=Path, metavar="DIR", help="folder with letters/")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check both packs."""
+    settings = from_environment()
+    rules: Path = args.rules or settings.rules
+    if not rules.is_dir():
+        raise UsageFault(f"{rules} is no folder: give one that holds cms/ and ors/")
+    letters = (args.templates or settings.templates) / "letters"
+    checked = [check_agency(rules, agency, letters / agency) for agency in Agency]
+    faults = [fault for _, found in checked for fault in found]
+    for fault in faults:
+        print(fault)
+    if not faults:
+        print("; ".join(_summary(pack) for pack, _ in checked if pack))
+    return 1 if faults else 0
+
+
+def check_agency(rules: Path, agency: str, letters: Path) -> tuple[Pack | None, list[PackFault]]:
+    """The pack of an agency and all that is wrong with it."""
+    files = read_pack_files(rules, agency)
+    pack, faults = pack_of(files)
+    if pack is None:
+        return None, faults
+    faults = faults_between_parts(pack, files, letters)
+    return pack, faults or _examples(pack, files)
+
+
+def _examples(pack: Pack, files: PackFiles) -> list[PackFault]:
+    try:
+        failed = failed_examples(classifier_for(pack))
+    except PolicyFault as fault:
+        return [files.fault(("vocabulary",), str(fault), "see the message")]
+    return [_fault(files, one) for one in failed]
+
+
+def _fault(files: PackFiles, failed: FailedExample) -> PackFault:
+    owner: Place = ("urgent", "matters", failed.owner)
+    if not failed.urgent:
+        owner = (SERVICE_REQUESTS, failed.owner)
+    return files.fault(
+        (*owner, "examples", failed.list_name, failed.number),
+        f"the {failed.list_name} example `{failed.name}` does not hold: found {failed.got}",
+        "correct the rule or the example",
+    )
+
+
+def _summary(pack: Pack) -> str:
+    examples = sum(
+        len(kind.examples.match) + len(kind.examples.no_match) for kind in pack.service_requests
+    )
+    return (
+        f"{pack.agency}: {len(pack.service_requests)} types, {examples} examples, "
+        f"{len(pack.procedure.paragraphs)} paragraphs, {len(pack.unclear.points)} unclear points, "
+        f"{len(pack.urgent.matters)} urgent matters: all well"
+    )

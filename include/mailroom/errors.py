@@ -1,0 +1,79 @@
+"""One family of errors with stable codes.
+
+What is wrong with data becomes a queue item and carries a `DataFault`; what is wrong with the
+machinery raises a `MachineryFault`. Messages name what, where and what to do, and never hold a
+person's text, name, address or number.
+"""
+
+from __future__ import annotations
+
+
+class MailroomError(Exception):
+    """Any fault mailroom itself names. `code` is stable and safe to log; so is the message."""
+
+    code = "mailroom_error"
+
+    def __init__(self, message: str, *, code: str | None = None) -> None:
+        super().__init__(message)
+        if code is not None:
+            self.code = code
+
+
+class DataFault(MailroomError):
+    """Something is wrong with what came in: the item goes to a queue, the run goes on."""
+
+    code = "data_fault"
+
+
+class UnreadableContent(DataFault):
+    """The reader could not make text of a file; `code` is the quarantine reason code."""
+
+    code = "unreadable"
+
+
+class PolicyFault(MailroomError):
+    """A policy pack or template is wrong; the message names file, line and cure."""
+
+    code = "policy_fault"
+
+
+class LetterFault(DataFault):
+    """A letter cannot be made or may not leave; the message says which check and why."""
+
+    code = "letter_fault"
+
+
+class DecisionRefused(MailroomError):
+    """A person asked for something the rules do not let this person do."""
+
+    code = "decision_refused"
+
+
+class UsageFault(MailroomError):
+    """The command line was called with something that cannot be; one line says what to do."""
+
+    code = "usage"
+
+
+class MachineryFault(MailroomError):
+    """Database, disk, child process or setting: nothing to do with the mail itself."""
+
+    code = "machinery_fault"
+
+
+class SettingFault(MachineryFault):
+    """An environment variable is missing or holds what cannot be used."""
+
+    code = "setting"
+
+
+class LeaseLost(MachineryFault):
+    """The lease ended before its holder could finish; another worker has the items now."""
+
+    code = "lease_lost"
+
+
+class QualityFault(MachineryFault):
+    """A blocking data-quality rule failed; the message says which and how many rows."""
+
+    code = "quality"

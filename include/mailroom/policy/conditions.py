@@ -1,0 +1,101 @@
+"""Conditions on an item: words, who writes, by which channel, about how many parents."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from mailroom.policy.part import Part, Text, Weight
+from mailroom.records.mail import Channel
+from mailroom.records.sender import Capacity
+
+Count = Literal["one", "several"]
+
+
+class Near(Part):
+    """Words that stand close together in any order, at most `within` other words between two."""
+
+    words: Annotated[tuple[Text, ...], Field(min_length=2, max_length=3)]
+    within: Annotated[int, Field(ge=0, le=12)] = 5
+
+
+class Condition(Part):
+    """One reason to think of a type.
+
+    `phrases`, `stems` and `near` are alternatives: one of them must be found. `capacity`,
+    `channel` and `count` must hold besides. A phrase is words in order: `statement*` any ending,
+    `a|b` either word, `<group>` any of a group of vocabulary.yaml, `...` up to five words.
+    """
+
+    phrases: tuple[Text, ...] = ()
+    stems: tuple[Text, ...] = ()
+    near: tuple[Near, ...] = ()
+    capacity: tuple[Capacity, ...] = ()
+    channel: tuple[Channel, ...] = ()
+    count: Count | None = None
+    weight: Weight = 0.85
+
+    @property
+    def has_words(self) -> bool:
+        """Whether it asks for words at all."""
+        return bool(self.phrases or self.stems or self.near)
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Condition:
+        if not (self.has_words or self.capacity or self.channel or self.count):
+            raise ValueError("the condition asks for nothing: give phrases, stems, near, ...")
+        return self
+
+
+class Match(Part):
+    """When an item is of a type: one of `any` (they add up), each of `all`, nothing of `none`.
+
+    `like` takes over the conditions of another type of the pack, before its own. Below
+    `threshold` the type is only suggested to a person.
+    """
+
+    any: tuple[Condition, ...] = ()
+    all: tuple[Condition, ...] = ()
+    none: tuple[Condition, ...] = ()
+    like: Text | None = None
+    threshold: Weight = 0.7
+
+    @model_validator(mode="after")
+    def _can_hold(self) -> Match:
+        if not (self.any or self.all or self.like):
+            raise ValueError("a match needs `any`, `all` or `like`, else it can never hold")
+        return self
+
+
+class Group(Part):
+    """Words that mean the same to a rule; phrases name them as `<group>`."""
+
+    description: Text
+    words: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class Counting(Part):
+    """How a text shows that it is about several paying parents."""
+
+    description: Text
+    several: tuple[Condition, ...]
+    distinct_numbers: tuple[Text, ...] = ()
+
+
+class Vocabulary(Part):
+    """The pack's groups of words, and how it counts paying parents."""
+
+    description: Text
+    groups: dict[str, Group] = Field(default_factory=dict)
+    counting: Counting | None = None
+
+
+class Scope(Part):
+    """What shows that an item is ours, is somebody else's, or asks for nothing."""
+
+    description: Text
+    ours: tuple[Condition, ...]
+    elsewhere: tuple[Condition, ...]
+    unsolicited: tuple[Condition, ...]
+    thanks: tuple[Condition, ...]

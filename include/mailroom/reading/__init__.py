@@ -1,0 +1,1 @@
+"""Bytes to text, pages and parts. Only `child` and `content` are meant for callers."""

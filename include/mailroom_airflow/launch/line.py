@@ -1,0 +1,140 @@
+"""The line on this machine: database, migrations, samples, Airflow; started, and stopped again."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mailroom.errors import MachineryFault
+from mailroom.settings import from_environment
+from mailroom.store.embedded import EmbeddedServer
+from mailroom.store.migrate import migrate
+from mailroom_airflow.launch import keys
+from mailroom_airflow.launch.airflow_api import AirflowApi, wait_until
+from mailroom_airflow.launch.environment import Ports, airflow_environment
+from mailroom_airflow.launch.house import House, prepare
+from mailroom_airflow.launch.processes import Supervisor, end
+from mailroom_airflow.launch.record import Record
+
+PARTS = ("api-server", "scheduler", "dag-processor", "triggerer")
+HEALTHY_SECONDS = 240.0
+SAMPLES = ("--agency", "both", "--count", "60", "--seed", "1")
+PYTHON = (sys.executable, "-m")
+MAILROOM = str(Path(sys.executable).with_name("mailroom"))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A running house: its processes and a client signed in as operations."""
+
+    house: House
+    supervisor: Supervisor
+    api: AirflowApi
+    dags: tuple[str, ...]
+
+
+def say(text: str) -> None:
+    """One line for the person who waits."""
+    print(text, flush=True)
+
+
+def record_of(house: House) -> Record:
+    """Where `run` and `up` note what they started."""
+    return Record(house.var / "launcher.json")
+
+
+@contextmanager
+def running(house: House, ports: Ports) -> Iterator[Line]:
+    """Start everything, give it out, and stop what was started, whatever happens."""
+    prepare(house)
+    record = record_of(house)
+    with record.alone():
+        end(record.read()[1:])
+        with _database(house) as server:
+            environ = airflow_environment(os.environ, house, server, keys.keys(house), ports)
+            supervisor = Supervisor(record, house.logs, environ)
+            try:
+                _migrate(house, server, supervisor)
+                _make_samples(house, supervisor)
+                yield _start(house, supervisor, ports)
+            finally:
+                say("stopping what was started")
+                supervisor.stop()
+
+
+def stop(house: House) -> int:
+    """End a launcher of this checkout and whatever a killed one left; return how many processes."""
+    entries = record_of(house).read()
+    count = end(entries[:1], patience=60) + end(entries[1:])
+    record_of(house).clear()
+    server = EmbeddedServer(house.postgres)
+    if server.running:
+        server.stop()
+        count += 1
+    return count
+
+
+@contextmanager
+def _database(house: House) -> Iterator[EmbeddedServer]:
+    server = EmbeddedServer(house.postgres)
+    before = server.running
+    say("starting PostgreSQL")
+    try:
+        server.start()
+        yield server
+    finally:
+        if not before:
+            server.stop()
+
+
+def _migrate(house: House, server: EmbeddedServer, supervisor: Supervisor) -> None:
+    say("migrating the two databases")
+    migrate(server.url("mailroom", "mailroom_owner"), from_environment().sql / "migrations")
+    supervisor.finish("migrate-airflow", [*PYTHON, "airflow", "db", "migrate"], 300)
+
+
+def _make_samples(house: House, supervisor: Supervisor) -> None:
+    """Sample registers and mail, unless there are some: mail is collected once, not made again."""
+    done = house.var / "samples.done"
+    if done.exists():
+        return
+    say("making sample registers and mail")
+    moment = (from_environment().as_of or datetime.now(UTC)).replace(microsecond=0).isoformat()
+    words = [MAILROOM, "samples", *SAMPLES, "--as-of", moment, "--out", str(house.var)]
+    supervisor.finish("samples", words, 600)
+    done.write_text(f"{moment}\n")
+
+
+def _start(house: House, supervisor: Supervisor, ports: Ports) -> Line:
+    say("starting Airflow")
+    logins = keys.passwords(house)
+    for part in PARTS:
+        supervisor.start(part, [*PYTHON, "airflow", part])
+    api = AirflowApi(ports.url)
+    wait_until(
+        lambda: not api.sick_parts(),
+        HEALTHY_SECONDS,
+        supervisor.watch,
+        lambda: f"not healthy: {', '.join(api.sick_parts())}; see {house.logs}",
+    )
+    api.sign_in("ops", logins["ops"])
+    return Line(house, supervisor, api, _parsed(house, api, supervisor))
+
+
+def _parsed(house: House, api: AirflowApi, supervisor: Supervisor) -> tuple[str, ...]:
+    wanted = {path.stem for path in (house.home / "dags").glob("*.py")}
+    wait_until(
+        lambda: wanted <= api.dags() or bool(api.import_errors()),
+        120,
+        supervisor.watch,
+        lambda: f"not parsed: {', '.join(sorted(wanted - api.dags()))}; see {house.logs}",
+    )
+    faults = api.import_errors()
+    if faults:
+        raise MachineryFault(f"a DAG cannot be parsed: {faults[0]}")
+    return tuple(sorted(wanted))
