@@ -18,7 +18,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from airflow.sdk import CronTriggerTimetable, dag
-
 from mailroom_airflow import forms
 from mailroom_airflow.tasks import Counts, defaults, moment, step
 

@@ -1,1 +1,1 @@
-"""The only Airflow imports outside `dags/` and `plugins/`: a step as a task, and who is signed in."""
+"""The only Airflow imports outside `dags/` and `plugins/`: a step as a task, who is signed in."""

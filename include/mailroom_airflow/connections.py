@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from urllib.parse import parse_qsl, urlencode
 
 NAME = "mailroom_db"
 VARIABLE = "MAILROOM_DATABASE_URL"
@@ -21,11 +22,16 @@ def point_to_database() -> None:
 
 
 def sqlalchemy_url(uri: str) -> str:
-    """Airflow's URI of a PostgreSQL connection, as SQLAlchemy wants it for psycopg 3."""
+    """Airflow's URI of a PostgreSQL connection, as SQLAlchemy wants it for psycopg 3.
+
+    Airflow's own `__extra__` is left out: psycopg does not know it.
+    """
     scheme, _, rest = uri.partition("://")
     if scheme not in {"postgres", "postgresql"}:
         return uri
-    return f"postgresql+psycopg://{rest.partition('?')[0]}"
+    place, _, query = rest.partition("?")
+    kept = [(key, text) for key, text in parse_qsl(query) if not key.startswith("__")]
+    return f"postgresql+psycopg://{place}" + (f"?{urlencode(kept)}" if kept else "")
 
 
 def _from_connection() -> str | None:

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from airflow.sdk import CronTriggerTimetable, get_current_context
-
 from mailroom.records.mail import Agency
+
 from mailroom_airflow.tasks import parameter
 
 ZONES = {Agency.CMS: "Europe/London", Agency.ORS: "America/Denver"}
@@ -51,7 +51,7 @@ def agencies_at(hour: int, tick: datetime) -> list[str]:
 
 
 def agencies_due(hour: int) -> list[str]:
-    """Whom this run works for: by hand the form's agency or all, by schedule those whose hour it is."""
+    """Whom this run works for: the form's agency, or all; by schedule those whose hour it is."""
     chosen = parameter("agency") or ALL
     tick = get_current_context()["dag_run"]
     if chosen != ALL:

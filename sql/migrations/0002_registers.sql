@@ -94,6 +94,12 @@ CREATE TABLE addresses (
 );
 CREATE INDEX addresses_in_force ON addresses (agency, owner_kind, owner_ref) WHERE withdrawn_at IS NULL;
 
+CREATE INDEX employers_by_email ON employers (agency, email);
+CREATE INDEX employers_by_telephone ON employers (agency, telephone);
+CREATE INDEX persons_by_national_id ON persons (agency, national_id);
+CREATE INDEX persons_by_email ON persons (agency, email);
+CREATE INDEX persons_by_telephone ON persons (agency, telephone);
+CREATE INDEX participants_by_person ON case_participants (agency, person_ref);
 CREATE TABLE register_loads (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   agency text NOT NULL, register text NOT NULL,

@@ -67,6 +67,7 @@ CREATE TABLE activities (
   due_at timestamptz,
   letter_template text,
   status text NOT NULL CHECK (status IN ('open', 'done')),
+  lease_id bigint REFERENCES leases,
   UNIQUE (service_request_id, ordinal)
 );
 CREATE INDEX activities_to_draft ON activities (id) WHERE letter_template IS NOT NULL AND status = 'open';

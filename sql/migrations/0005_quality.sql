@@ -24,9 +24,8 @@ CREATE VIEW receipt_flags AS
 SELECT r.agency, r.channel, r.status AS outcome,
   r.received_at <= r.collected_at + interval '1 day' AS received_before_collected,
   r.content_bytes > 0 AS has_content,
-  (r.status = 'ingested') = EXISTS (SELECT FROM items i WHERE i.receipt_id = r.id) AS items_match_status
-FROM receipts r WHERE r.status <> 'received'
-  OR NOT EXISTS (SELECT FROM items i WHERE i.receipt_id = r.id);
+  (r.status IN ('received', 'ingested')) = EXISTS (SELECT FROM items i WHERE i.receipt_id = r.id) AS items_match_status
+FROM receipts r;
 
 CREATE VIEW service_request_flags AS
 SELECT s.agency, s.type, s.raised_for,

@@ -64,6 +64,7 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "FO": ("Faroes", "Faeroe Islands"),
     "FM": ("Federated States of Micronesia",),
     "FR": ("French Republic",),
+    "GE": ("Republic of Georgia",),
     "GR": ("Hellas",),
     "IE": ("Eire", "Republic of Ireland", "Southern Ireland", "Irish Republic", "ROI"),
     "IM": ("IOM", "Ynys Manaw"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from mailroom.addresses.lines import clean_lines
 from mailroom.addresses.own import is_same_place
@@ -28,7 +29,7 @@ def tidy(
     wrong is in `problems`. Tidying a tidied address changes none of its lines.
     """
     address = _read(text, jurisdiction)
-    own = (_read(one, jurisdiction) for one in own_addresses)
+    own = (_read_once(one, jurisdiction) for one in own_addresses)
     is_own = any(
         is_same_place(jurisdiction, address.lines, address.postcode, one.lines, one.postcode)
         for one in own
@@ -52,3 +53,7 @@ def _read(text: str, jurisdiction: Jurisdiction) -> PostalAddress:
     return PostalAddress(
         jurisdiction, us.lines, us.postcode, us.country, international=us.international
     )
+
+
+# An agency has a handful of addresses, and every letter is compared with all of them.
+_read_once = lru_cache(maxsize=64)(_read)

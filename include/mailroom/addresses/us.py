@@ -15,9 +15,15 @@ from mailroom.addresses.postcodes import printed
 from mailroom.addresses.us_last_line import read_last_line
 from mailroom.addresses.us_tables import STATE_CODES, STATES
 
-_STOPS = re.compile(r"\.(?!\d)|(?<!\d)\.|(?<=\w)[;:]")
+_STOPS = re.compile(r"\.(?!\d)|(?<!\d)\.|(?<=\w)[;:]+")
 _HASH = re.compile(r"\s*#\s*")
 _MILITARY = re.compile(r"(?:APO|FPO|DPO) A[AEP](?: \d{5}(?:-\d{4})?)?")
+
+# What USPS serves as domestic mail under a state's code.
+_TERRITORIES = frozenset(
+    {"American Samoa", "Guam", "Marshall Islands", "Micronesia", "Northern Mariana Islands"}
+    | {"Palau", "Puerto Rico", "United States Virgin Islands"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +39,12 @@ class UsReading:
 def read_us(lines: tuple[str, ...]) -> UsReading:
     """Read clean lines by US rules."""
     said, rest = _country_apart(lines)
-    if said in (None, UNITED_STATES):
+    if said is None or said == UNITED_STATES:
         return _domestic(rest, said)
     military = _domestic(rest, None)
     if military.lines and _MILITARY.fullmatch(military.lines[-1]):
         return military
-    foreign = tuple(line.upper() for line in (*rest, said or ""))
+    foreign = (*(line.upper() for line in rest), _abroad(said))
     british = printed(rest[-1]) if rest and said == UNITED_KINGDOM else None
     return UsReading(foreign, british, said, True)
 
@@ -53,9 +59,17 @@ def _country_apart(lines: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]
 
 
 def _country(line: str) -> str | None:
-    """A country, unless the line is a state: `GEORGIA`, `DE` and `PUERTO RICO` are states here."""
+    """A country, unless it is ours: `GEORGIA`, `DE`, `PUERTO RICO` are states, `PH` a unit."""
     place = _capitals(line)
-    return None if place in STATES or place in STATE_CODES else country_named(line)
+    if place in STATES or place in STATE_CODES or us_street.is_unit(place):
+        return None
+    name = country_named(line)
+    return None if name in _TERRITORIES else name
+
+
+def _abroad(country: str) -> str:
+    """The country's line; the one that shares its name with a state says which it is."""
+    return f"REPUBLIC OF {country}".upper() if country.upper() in STATES else country.upper()
 
 
 def _domestic(lines: tuple[str, ...], country: str | None) -> UsReading:
@@ -93,25 +107,27 @@ def _is_loose(row: str) -> bool:
 
 
 def _is_town(row: str) -> bool:
-    plain = _plain(row)
-    return not (
-        us_street.is_delivery_line(plain) or us_street.is_unit(plain) or read_last_line(row).zip
-    )
+    return not any(sign.isdigit() for sign in row) and not us_street.is_unit(_plain(row))
 
 
 def _delivery(rows: list[str]) -> tuple[str, ...]:
-    """Standard lines, with a unit on a line of its own moved to the street it belongs to."""
+    """Standard lines, with a unit on a line of its own moved to the street beside it."""
     placed: list[str] = []
-    waiting = ""
-    for row in (row for row in rows if row):
-        if us_street.is_unit(row):
-            if placed and us_street.is_delivery_line(placed[-1]):
-                placed[-1] = us_street.delivery_line(f"{placed[-1]} {row}")
-            else:
-                waiting = f"{waiting} {row}".strip()
-        elif us_street.is_delivery_line(row):
-            placed.append(us_street.delivery_line(f"{row} {waiting}".strip()))
-            waiting = ""
-        else:
-            placed.append(row)
-    return (*placed, us_street.unit_line(waiting)) if waiting else tuple(placed)
+    for row in filter(None, rows):
+        placed = _placed(placed, row)
+    return tuple(_standard(row) for row in placed)
+
+
+def _placed(above: list[str], row: str) -> list[str]:
+    if not above:
+        return [row]
+    *higher, last = above
+    if us_street.is_unit(row) and (us_street.is_unit(last) or us_street.is_delivery_line(last)):
+        return [*higher, f"{last} {row}"]
+    if us_street.is_unit(last) and us_street.is_delivery_line(row):
+        return [*higher, f"{row} {last}"]
+    return [*above, row]
+
+
+def _standard(row: str) -> str:
+    return us_street.unit_line(row) if us_street.is_unit(row) else us_street.delivery_line(row)

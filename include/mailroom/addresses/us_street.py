@@ -75,17 +75,18 @@ def delivery_line(line: str) -> str:
     """The standard form of a delivery line, capitals and no commas given."""
     if (boxed := box(line)) is not None:
         return boxed
+    if not is_delivery_line(line):
+        return line
     words, units = _units_apart(line.split(), 2)
-    if not words or not _NUMBER.fullmatch(words[0]):
-        return " ".join([*words, *units])
     numbers = 2 if len(words) > 2 and _FRACTION.fullmatch(words[1]) else 1
     street = _street(_road(" ".join(words[numbers:])).split())
     return " ".join([*words[:numbers], *street, *units])
 
 
 def unit_line(line: str) -> str:
-    """The standard form of a line that `is_unit`."""
-    return " ".join(_units_apart(line.split(), 0)[1])
+    """The standard form of one or more units."""
+    words, units = _units_apart(line.split(), 0)
+    return " ".join([*words, *units])
 
 
 def _units_apart(words: list[str], least: int) -> tuple[list[str], list[str]]:
@@ -114,7 +115,7 @@ def _floor_said_first(words: list[str]) -> list[str] | None:
 
 
 def _designated(words: list[str]) -> list[str] | None:
-    if not _UNIT_ID.fullmatch(words[-1]):
+    if not _UNIT_ID.fullmatch(words[-1]) or words[-1] in SUFFIXES:
         return None
     if words[-2] == "#":
         named = UNITS.get(words[-3]) if len(words) > 2 else None
@@ -147,9 +148,13 @@ def _direction_after(words: list[str]) -> tuple[list[str], list[str]]:
     for count in (2, 1):
         rest, last = words[:-count], words[-count:]
         direction = _direction(last)
-        if direction and rest and (rest[-1] in SUFFIXES or rest[-1][0].isdigit()):
+        if direction and rest and _ends_a_street(rest):
             return rest, [direction]
     return words, []
+
+
+def _ends_a_street(words: list[str]) -> bool:
+    return words[-1][0].isdigit() or (len(words) > 1 and words[-1] in SUFFIXES)
 
 
 def _direction_before(words: list[str]) -> tuple[list[str], list[str]]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from mailroom.casework.classify_types import Seen, compile_type, displaced
 from mailroom.casework.classify_urgent import UrgentLane
+from mailroom.casework.matching.finder import Finder
 from mailroom.casework.matching.patterns import PatternMaker
 from mailroom.casework.matching.reader import FoldedText
 from mailroom.casework.matching.rules import Counter, RuleBook, View
@@ -54,7 +55,8 @@ class Classifier:
 
     def _view(self, item: ItemText) -> View:
         folded = FoldedText(item.parts)
-        return View(item, folded, self._automaton.passages(folded.text), self._counter)
+        finder = Finder(folded.text, self._automaton.passages(folded.text))
+        return View(item, folded, finder, self._counter)
 
     def _seen(self, view: View) -> list[Seen]:
         if self._is_elsewhere(view):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -19,10 +20,12 @@ _CONTAINERS = {
     "ordered_list": NodeKind.NUMBERS,
     "list_item": NodeKind.ITEM,
 }
-_ALLOWED = frozenset(
+_ALLOWED_BLOCKS = frozenset(
     ("root", "paragraph", "heading", "bullet_list", "ordered_list", "list_item", "inline")
-    + ("table", "thead", "tbody", "tr", "th", "td", "text", "strong", "softbreak", "hardbreak")
 )
+_ALLOWED_TABLES = frozenset(("table", "thead", "tbody", "tr", "th", "td"))
+_ALLOWED_RUNS = frozenset(("text", "strong", "softbreak", "hardbreak"))
+_ALLOWED = _ALLOWED_BLOCKS | _ALLOWED_TABLES | _ALLOWED_RUNS
 _CURES = {
     "em": "letters have no italics: use **bold** or plain words",
     "link": "paper has no links: write the address out",
@@ -58,11 +61,15 @@ def check_markdown(body: str, where: str, first_line: int) -> None:
 
 
 def _fault_of(node: SyntaxTreeNode) -> str | None:
-    if not node.is_root and any(OPEN in str(value) for value in node.attrs.values()):
+    if not node.is_root and _holds_value(node.attrs.values()):
         return "a value stands inside a link or an attribute; print it as text"
     if node.type not in _ALLOWED:
         return _CURES.get(node.type, f"{node.type} is not used in letters; write plain paragraphs")
     return None
+
+
+def _holds_value(attributes: Iterable[object]) -> bool:
+    return any(OPEN in unquote(str(attribute)) for attribute in attributes)
 
 
 def _level_fault(above: int, level: int) -> str | None:

@@ -13,11 +13,11 @@ from mailroom.letters.forbidden import holds_fact
 from mailroom.records.letter import CheckFault, ForbiddenFact, PoBoxRule, WordingRule
 
 _PRIVATE = {
-    "ors": "cs-004p, Responding to Telephone Calls",
+    "ors": "cs-004p, Responding to Telephone Calls, Private information",
     "cms": "local, personal numbers and dates of birth are not printed in letters",
 }
 _EMOTICONS = {
-    "ors": "cs-004p, Responding to Email Inquiries - Procedures, NOTE",
+    "ors": "cs-004p, Responding to Email Inquiries - Procedures, Emoticons",
     "cms": "local, letters hold no emoticons",
 }
 _SSN = re.compile(r"(?<![\d-])(?!000|666|9)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\d-])")

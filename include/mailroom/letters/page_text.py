@@ -42,7 +42,7 @@ def same_pages(archive: Sequence[str], batch: Sequence[str], pages: PageRange) -
 
 
 def _pages(pdf: bytes) -> list[tuple[str, str]]:
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
     try:

@@ -8,37 +8,21 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from mailroom.errors import PolicyFault
 from mailroom.letters.body import check_markdown
 from mailroom.letters.grammar import names_used
 from mailroom.letters.layout_files import fonts_version, layout_version
+from mailroom.policy.part import Part, Reference
 from mailroom.records.letter import LetterTemplate
 from mailroom.records.sender import Capacity
 
 _FENCE = "---\n"
 
 
-class Citation(BaseModel):
-    """Where a letter comes from; document `local` where no procedure speaks."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    document: str = Field(min_length=1)
-    heading: str = Field(min_length=1)
-    item: str | None = None
-
-    @property
-    def words(self) -> str:
-        """The citation as one line."""
-        return ", ".join(part for part in (self.document, self.heading, self.item) if part)
-
-
-class FrontMatter(BaseModel):
+class FrontMatter(Part):
     """What an author says about a template before its text."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     title: str = Field(min_length=1)
     subject: str = Field(min_length=1)
@@ -50,7 +34,7 @@ class FrontMatter(BaseModel):
     fields_by_person: tuple[str, ...] = ()
     approver_role: str = Field(min_length=1)
     language: Literal["en-GB", "en-US", "cy", "es-US"]
-    reference: Citation
+    reference: Reference
     effective_from: date
 
     @property

@@ -14,7 +14,10 @@ Count = Literal["one", "several"]
 
 
 class Near(Part):
-    """Words that stand close together in any order, at most `within` other words between two."""
+    """Words that stand close together in any order, at most `within` other words between two.
+
+    Each of `words` is one or more phrases divided by `|`, any of which will do.
+    """
 
     words: Annotated[tuple[Text, ...], Field(min_length=2, max_length=3)]
     within: Annotated[int, Field(ge=0, le=12)] = 5

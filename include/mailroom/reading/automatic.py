@@ -35,6 +35,9 @@ _BOUNCE_WORDS = re.compile(
     r"|\b5\d\d[ -]5\.\d\.\d|rejected (?:by|your)|reason for (?:the )?failure",
     re.I,
 )
+_LOOKED_AT = 20_000
+"""Characters of the body that are searched: a report says so at its top."""
+
 _REPORT_PARTS = frozenset(
     {"message/delivery-status", "message/feedback-report", "message/global-delivery-status"}
 )
@@ -55,6 +58,7 @@ def is_bounce(root: Part, text: str) -> bool:
         return True
     if root.first("x-failed-recipients"):
         return True
+    text = text[:_LOOKED_AT]
     subject = _header(root, "subject")
     if _REPLY.match(subject):
         return False

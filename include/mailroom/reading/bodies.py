@@ -11,8 +11,25 @@ from mailroom.reading.mime import Part
 from mailroom.reading.words import parameters, squeezed
 
 _UUENCODED = re.compile(
-    r"^begin [0-7]{3,4} ([^\n]{1,255})\n((?:[ -`][^\n]{0,90}\n){1,200000}?)(?:`\n)?end[ ]*(?:\n|\Z)",
+    r"^begin [0-7]{3,4} ([^\n]{1,255})\n"
+    r"((?:[ -`][^\n]{0,90}\n){1,200000}?)(?:`\n)?end[ ]*(?:\n|\Z)",
     re.MULTILINE,
+)
+
+_MARKUP = frozenset({"text/html", "text/enriched", "text/richtext"})
+_NO_WORDS = frozenset(
+    {
+        "text/calendar",
+        "text/css",
+        "text/csv",
+        "text/directory",
+        "text/javascript",
+        "text/rfc822-headers",
+        "text/rtf",
+        "text/vcard",
+        "text/x-vcard",
+        "text/xml",
+    }
 )
 
 
@@ -36,14 +53,14 @@ class Body:
 
 def body_of(root: Part) -> Body:
     """The plain alternative where there is one, else the HTML as text; the rest is attached."""
-    texts: list[str] = []
+    texts: dict[str, str] = {}  # the same words twice, plain and HTML side by side, count once
     attached: list[Attached] = []
     for found in _walk(root):
         if isinstance(found, Attached):
             attached.append(found)
-        elif found.strip() and found.split() not in [text.split() for text in texts]:
-            texts.append(found)
-    return Body("\n\n".join(text.strip("\n") for text in texts), tuple(attached))
+        elif found.strip():
+            texts.setdefault(" ".join(found.split()), found.strip("\n"))
+    return Body("\n\n".join(texts.values()), tuple(attached))
 
 
 def _walk(part: Part) -> Iterator[str | Attached]:
@@ -56,6 +73,8 @@ def _walk(part: Part) -> Iterator[str | Attached]:
             yield from _walk(child)
     elif is_text(part):
         yield from _text(part)
+        if file_name(part):
+            yield _attached(part)
     elif part.body.strip() or file_name(part) or part.headers:
         yield _attached(part)
 
@@ -95,10 +114,14 @@ def _related(part: Part) -> Iterator[str | Attached]:
 
 
 def is_text(part: Part) -> bool:
-    """True for words meant to be read with the message, not for an attached text file."""
-    if part.media_type not in ("text/plain", "text/html", "text/enriched", "text/richtext"):
+    """True for words meant to be read with the message, not for an attached text file.
+
+    An unknown kind of text is plain text (RFC 2046, 4.1.4); without a disposition it is shown even
+    when it has a name (RFC 2183), and then stands among the attachments as well.
+    """
+    if not part.media_type.startswith("text/") or part.media_type in _NO_WORDS:
         return False
-    return disposition(part) != "attachment" and file_name(part) is None
+    return disposition(part) == "" or (disposition(part) != "attachment" and not file_name(part))
 
 
 def disposition(part: Part) -> str:
@@ -118,7 +141,7 @@ def _attached(part: Part) -> Attached:
 
 def _text(part: Part) -> Iterator[str | Attached]:
     charset = part.charset
-    if part.media_type == "text/plain":
+    if part.media_type not in _MARKUP:
         text = charsets.decode(part.content, charset)
         if part.parameters.get("format", "").lower() == "flowed":
             delete = part.parameters.get("delsp", "").lower() == "yes"

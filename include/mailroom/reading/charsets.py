@@ -48,12 +48,13 @@ def decode(content: bytes, charset: str | None = None) -> str:
     for mark, name in _MARKS:
         if content.startswith(mark):
             return clean(content[len(mark) :].decode(name, "replace"))
-    for name in (_codec(charset), "utf-8"):
-        text = _strictly(content, name) if name else None
+    declared = _codec(charset)
+    for name in (declared or "utf-8", "utf-8"):
+        text = _strictly(content, name)
         if text is not None:
             return clean(text)
-    declared = _codec(charset)
-    return clean(content.decode(declared if _is_multibyte(declared) else "cp1252", "replace"))
+    fallback = declared if declared and _is_multibyte(declared) else "cp1252"
+    return clean(content.decode(fallback, "replace"))
 
 
 def clean(text: str) -> str:
@@ -75,13 +76,14 @@ def _strictly(content: bytes, name: str) -> str | None:
 
 def _codec(charset: str | None) -> str | None:
     name = (charset or "").strip().strip("'\"").lower()
-    name = _REALLY.get(name, name)
+    if not name:
+        return None
     try:
-        found = codecs.lookup(name).name if name else None
+        found = codecs.lookup(_REALLY.get(name, name)).name
     except (LookupError, ValueError):
         return None
-    return None if found is None or found.replace("-", "_") in _REFUSED else found
+    return None if found.replace("-", "_") in _REFUSED else found
 
 
-def _is_multibyte(name: str | None) -> bool:
-    return name is not None and name.startswith(("gb", "cp9", "big5", "euc", "iso2022", "utf-16"))
+def _is_multibyte(name: str) -> bool:
+    return name.startswith(("gb", "cp9", "big5", "euc", "iso2022", "utf-16"))

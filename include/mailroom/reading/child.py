@@ -110,7 +110,9 @@ class ReadingChild:
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is not None:
-            return self._process
+            if _is_running(self._process):
+                return self._process
+            self._end()  # died between two items: the next one is not to blame
         self._process = process = subprocess.Popen(
             self._command(),
             stdin=subprocess.PIPE,
@@ -158,6 +160,11 @@ class ReadingChild:
         self._cpu_of_ended += usage
         self._process, self._items, self._cpu_of_current = None, 0, 0.0
         return status
+
+
+def _is_running(process: subprocess.Popen[bytes]) -> bool:
+    ended = os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    return ended is None
 
 
 def _reaped(process: subprocess.Popen[bytes]) -> tuple[int, int, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mailroom.errors import UnreadableContent
-from mailroom.reading import charsets, html, mail, mbox
+from mailroom.reading import budget, charsets, html, mail, mbox
 from mailroom.reading.limits import MAX_CONTENT_BYTES, MAX_NESTING
 from mailroom.reading.reasons import quarantined, unreadable
 from mailroom.reading.sniffing import Format, sniff
@@ -25,6 +25,7 @@ def read_content(
     `own_server` is the authserv-id whose Authentication-Results are believed. MemoryError and
     faults of the machine do raise.
     """
+    budget.begin()
     return _Reader(own_server).read(content, file_name, media_type)
 
 

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
 _HIDDEN = "script, style, head, title, noscript, template, object, svg"
 _BLOCKS = frozenset(
-    "address article aside blockquote center dd div dl dt fieldset figure footer form h1 h2 h3 h4"
-    " h5 h6 header hr li main nav ol p pre section table tr ul".split()
+    (
+        *("address", "article", "aside", "blockquote", "center", "dd", "div", "dl", "dt"),
+        *("fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header"),
+        *("hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tr", "ul"),
+    )
 )
 _SPARSE = frozenset({"blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "table"})
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")

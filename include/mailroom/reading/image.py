@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mailroom.errors import UnreadableContent
-from mailroom.reading import ocr
+from mailroom.reading import budget, ocr
 from mailroom.reading.limits import MAX_PAGES, MAX_PIXELS
 from mailroom.reading.reasons import quarantined, unreadable
 from mailroom.records.reading import Page, PageMethod, Reading, ReadResult
@@ -33,26 +33,30 @@ class _Frames:
 
 def read(content: bytes) -> ReadResult:
     """OCR of every frame. Damaged frames are pages that nobody looked at."""
+    from PIL.Image import DecompressionBombError, DecompressionBombWarning
+
     with _strict_pillow():
         try:
             frames = _read_frames(content)
         except UnreadableContent as fault:
             return quarantined(fault.code)
+        except (DecompressionBombError, DecompressionBombWarning):
+            return quarantined("image_too_large")
     if not frames.pages:
         return quarantined("image_damaged")
     reading = Reading(text=ocr.joined(frames.pages), pages=frames.pages)
     if all(page.method is PageMethod.NONE for page in frames.pages):
-        return quarantined("image_damaged", (reading,), frames.notes)
+        code = "timed_out" if budget.is_spent() else "image_damaged"
+        return quarantined(code, (reading,), frames.notes)
     return ReadResult(items=(reading,), notes=frames.notes)
 
 
 @contextmanager
 def _strict_pillow() -> Iterator[None]:
     """Pillow with our own limit; it only warns between one and two times its limit."""
-    from PIL import Image, ImageFile
+    from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-    ImageFile.LOAD_TRUNCATED_IMAGES = True  # a fax cut off in transmission is still a fax
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -61,7 +65,6 @@ def _strict_pillow() -> Iterator[None]:
 
 def _read_frames(content: bytes) -> _Frames:
     picture = _open(content)
-    budget = ocr.Budget()
     pages: list[Page] = []
     notes: list[str] = []
     for number in range(MAX_PAGES + 1):
@@ -74,7 +77,7 @@ def _read_frames(content: bytes) -> _Frames:
             break
         if number == MAX_PAGES:
             raise unreadable("too_many_pages")
-        pages.append(_page(picture, number, budget, notes))
+        pages.append(_page(picture, number, notes))
     return _Frames(tuple(pages), tuple(notes))
 
 
@@ -87,27 +90,40 @@ def _open(content: bytes) -> Image:
         pillow_heif.register_heif_opener(thumbnails=False)
     try:
         return Image.open(io.BytesIO(content))
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        raise unreadable("image_too_large") from None
     except UnidentifiedImageError:
         raise unreadable("damaged") from None
     except _FAULTS:
         raise unreadable("image_damaged") from None
 
 
-def _page(picture: Image, number: int, budget: ocr.Budget, notes: list[str]) -> Page:
-    from PIL import Image
-
+def _page(picture: Image, number: int, notes: list[str]) -> Page:
     if picture.width * picture.height > MAX_PIXELS:
         raise unreadable("image_too_large")
     try:
+        whole = _loaded(picture)
         grey = upright_grey(picture)
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        raise unreadable("image_too_large") from None
     except _FAULTS:
         notes.append(f"frame {number + 1} is damaged")
         return Page("", PageMethod.NONE)
-    return ocr.page_of(grey, budget, number + 1, notes)
+    page = ocr.page_of(grey, number + 1, notes)
+    if whole:
+        return page
+    notes.append(f"frame {number + 1} is cut off or damaged")
+    return page if page.text else Page("", PageMethod.NONE)
+
+
+def _loaded(picture: Image) -> bool:
+    """Decode the frame; False when only a part of it could be: a fax cut off is still a fax."""
+    from PIL import ImageFile
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        picture.load()
+    except (OSError, SyntaxError):
+        ImageFile.LOAD_TRUNCATED_IMAGES = True
+        picture.load()
+        return False
+    return True
 
 
 def upright_grey(picture: Image) -> Image:

@@ -34,9 +34,15 @@ def read_message(content: bytes, context: Context) -> Reading:
     """Read one message. Raises UnreadableContent: `nested_too_deep`, `too_many_parts`."""
     root = mime.parse(content)
     body = body_of(root)
-    text = clean(body.text)
-    attachments = tuple(_attachment(part, context.read_part) for part in body.attached)
+    attachments = tuple(attachment_of(part, context.read_part) for part in body.attached)
+    text = clean(body.text) or _forwarded(attachments)
     return Reading(text=text, mail=_mail(root, text, attachments, context.own_server))
+
+
+def _forwarded(attachments: tuple[Attachment, ...]) -> str:
+    """A mail without words of its own that only passes messages on says what they say."""
+    inner = [each.text for each in attachments if each.media_type == "message/rfc822"]
+    return "\n\n".join(text for text in inner if text)
 
 
 def _mail(
@@ -101,7 +107,8 @@ def _authentication(root: Part, own_server: str | None) -> str | None:
     return verdict if name and name[0].lower() == own_server.lower() else None
 
 
-def _attachment(part: Attached, read_part: PartReader) -> Attachment:
+def attachment_of(part: Attached, read_part: PartReader) -> Attachment:
+    """The attachment with its text, where its format has a reader; else the reason."""
     result = _read(part, read_part)
     texts = [item.text for item in result.items if item.text.strip()]
     return Attachment(

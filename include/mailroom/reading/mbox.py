@@ -9,7 +9,8 @@ from mailroom.reading.reasons import unreadable
 
 # A body line may begin with "From " too: ask for a date at its end and a header below it.
 _BEGINS = re.compile(
-    rb"(?:\A|(?<=\n))From [^\r\n]{0,200}\d{1,2}:\d\d(?::\d\d)?[^\r\n]{0,40}\d{4}[^\r\n]{0,20}\r?\n"
+    rb"(?:\A(?:\xef\xbb\xbf)?|(?<=\n))From (?:-|"
+    rb"[^\r\n]{0,200}\d{1,2}:\d\d(?::\d\d)?[^\r\n]{0,40}\d{4}[^\r\n]{0,20})[ ]*\r?\n"
     rb"(?=>?[!-9;-~]{1,100}:|From )"
 )
 

@@ -14,7 +14,8 @@ from mailroom.reading.limits import MAX_DEPTH, MAX_HEADER_BYTES, MAX_PARTS
 from mailroom.reading.reasons import unreadable
 
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:[ \t]*(.*)", re.DOTALL)
-_HEADER_END = re.compile(rb"\r?\n[ \t]*(?:\r?\n|\Z)|\r\r")
+# A line of blanks ends the headers unless another header or folded line follows it.
+_HEADER_END = re.compile(rb"\r?\n(?:\r?\n|[ \t]+\r?\n(?![ \t]|[!-9;-~]{1,100}:)|[ \t]*\Z)|\r\r")
 _BEGINS_PART = re.compile(
     rb"^--([^\s-][^\r\n]{0,99}|-+[^\s-][^\r\n]{0,99})\r?\nContent-", re.I | re.M
 )
@@ -23,7 +24,7 @@ _SIMPLE_TYPE = re.compile(r"^[\w.+-]+/[\w.+-]+")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part: headers by lower-case name in order, `body` still encoded, children if multipart."""
+    """One part: headers by lower-case name in order, `body` still encoded, children."""
 
     headers: tuple[tuple[str, bytes], ...]
     body: bytes

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mailroom.reading import budget
 from mailroom.reading.charsets import clean
-from mailroom.reading.limits import OCR_SECONDS
 from mailroom.records.reading import Page, PageMethod
 
 if TYPE_CHECKING:
@@ -29,18 +28,6 @@ _SMALL_PAGE = 1_400
 _LARGE_PAGE = 5_000
 _MAX_SKEW_DEGREES = 5.0
 _BLANK_SPREAD = 6.0
-
-
-@dataclass(slots=True)
-class Budget:
-    """How long OCR of one item may go on; the clock is the process's monotonic one."""
-
-    until: float = field(default_factory=lambda: time.monotonic() + OCR_SECONDS)
-
-    @property
-    def spent(self) -> bool:
-        """True when no new page should be begun."""
-        return time.monotonic() > self.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +47,9 @@ def joined(pages: Iterable[Page]) -> str:
     return "\n\n".join(page.text for page in pages).strip()
 
 
-def page_of(picture: Image, budget: Budget, number: int, notes: list[str]) -> Page:
+def page_of(picture: Image, number: int, notes: list[str]) -> Page:
     """The words of an upright grey picture; past the budget a page that nobody looked at."""
-    if budget.spent:
+    if budget.is_spent():
         notes.append(f"page {number} was not looked at: the time for OCR was spent")
         return Page("", PageMethod.NONE)
     found = recognise(picture)

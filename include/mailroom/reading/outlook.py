@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import struct
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mailroom.reading import automatic, html, mail, mime, people, quoting, words
+from mailroom.reading.bodies import Attached
 from mailroom.reading.charsets import clean, decode
 from mailroom.reading.ole import stream
 from mailroom.reading.words import squeezed
@@ -122,14 +122,5 @@ def _attachment(compound: OleFileIO, folder: str, context: mail.Context) -> Atta
     media_type = squeezed(_text(compound, folder, "370E")) or "application/octet-stream"
     if not content:
         return Attachment(name, 0, False, media_type, reason="a message or object inside a message")
-    result = context.read_part(content, name or "", words.parameters(media_type.encode())[0])
-    return Attachment(
-        name=name,
-        bytes=len(content),
-        encrypted=result.reason_code == "encrypted",
-        media_type=media_type,
-        sha256=hashlib.sha256(content).hexdigest(),
-        text="\n\n".join(item.text for item in result.items),
-        pages=tuple(page for item in result.items for page in item.pages),
-        reason=result.reason,
-    )
+    kind = words.parameters(media_type.encode())[0]
+    return mail.attachment_of(Attached(name, kind, content), context.read_part)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mailroom.reading import ocr
 from mailroom.reading.charsets import clean
+from mailroom.reading.layers import is_doubtful, is_sound
 from mailroom.reading.limits import MAX_PAGES, MAX_PIXELS
 from mailroom.reading.reasons import unreadable
 from mailroom.records.reading import Page, PageMethod, Reading, ReadResult
@@ -18,7 +19,8 @@ _OCR_DPI = 300
 _MAX_SIDE = 6_000
 _STAMP_CHARACTERS = 60
 _WHOLE_PAGE = 0.6
-_MAX_GARBAGE = 0.15
+_MAX_ANNOTATIONS = 2_000
+_SURE = 0.75
 
 
 def read(content: bytes) -> ReadResult:
@@ -30,8 +32,8 @@ def read(content: bytes) -> ReadResult:
             raise unreadable("too_many_pages")
         if count == 0:
             raise unreadable("damaged")
-        budget, notes = ocr.Budget(), list[str]()
-        pages = tuple(_page(document, number, budget, notes) for number in range(count))
+        notes: list[str] = []
+        pages = tuple(_page(document, number, notes) for number in range(count))
     finally:
         document.close()
     return ReadResult(items=(Reading(text=ocr.joined(pages), pages=pages),), notes=tuple(notes))
@@ -48,13 +50,13 @@ def _open(content: bytes) -> PdfDocument:
         raise unreadable("encrypted" if locked else "damaged") from None
 
 
-def _page(document: PdfDocument, number: int, budget: ocr.Budget, notes: list[str]) -> Page:
+def _page(document: PdfDocument, number: int, notes: list[str]) -> Page:
     import pypdfium2
 
     try:
         page = document[number]
         try:
-            return _read_page(_with_annotations(document, number, page), number, budget, notes)
+            return _read_page(_with_annotations(document, number, page), number, notes)
         finally:
             page.close()
     except pypdfium2.PdfiumError:
@@ -66,22 +68,45 @@ def _with_annotations(document: PdfDocument, number: int, page: PdfPage) -> PdfP
     """The page with form fields and comments made part of it, where it has any."""
     from pypdfium2 import raw
 
-    if raw.FPDFPage_GetAnnotCount(page.raw) <= 0:
+    if not _has_words_in_annotations(page):
         return page
     if raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY) != raw.FLATTEN_SUCCESS:
         return page
     return document[number]
 
 
-def _read_page(page: PdfPage, number: int, budget: ocr.Budget, notes: list[str]) -> Page:
+def _has_words_in_annotations(page: PdfPage) -> bool:
+    """Form fields and text boxes: the kinds whose words are drawn on the page."""
+    from pypdfium2 import raw
+
+    for number in range(min(raw.FPDFPage_GetAnnotCount(page.raw), _MAX_ANNOTATIONS)):
+        annotation = raw.FPDFPage_GetAnnot(page.raw, number)
+        kind = raw.FPDFAnnot_GetSubtype(annotation)
+        raw.FPDFPage_CloseAnnot(annotation)
+        if kind in (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT):
+            return True
+    return False
+
+
+def _read_page(page: PdfPage, number: int, notes: list[str]) -> Page:
     text = _text_layer(page)
-    letters = sum(map(str.isalnum, text))
-    if is_sound(text) and not (letters < _STAMP_CHARACTERS and _is_scan(page)):
+    sound, doubtful = is_sound(text), is_doubtful(text)
+    if sound and not doubtful and not _is_stamped_scan(page, text):
         return Page(text, PageMethod.TEXT_LAYER)
-    read = ocr.page_of(_rendered(page), budget, number + 1, notes)
-    if text and is_sound(text) and sum(map(str.isalnum, read.text)) <= letters:
-        return Page(text, PageMethod.TEXT_LAYER)
-    return read
+    read = ocr.page_of(_rendered(page), number + 1, notes)
+    if not sound:
+        return read
+    better = (read.confidence or 0.0) >= _SURE if doubtful else _letters(read.text) > _letters(text)
+    return read if better else Page(text, PageMethod.TEXT_LAYER)
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
+
+
+def _is_stamped_scan(page: PdfPage, text: str) -> bool:
+    """A scan that a fax server or a copier wrote a line of text on."""
+    return _letters(text) < _STAMP_CHARACTERS and _is_scan(page)
 
 
 def _text_layer(page: PdfPage) -> str:
@@ -90,21 +115,6 @@ def _text_layer(page: PdfPage) -> str:
         return clean(layer.get_text_bounded(errors="replace")).strip()
     finally:
         layer.close()
-
-
-def is_sound(text: str) -> bool:
-    """False for an empty layer and for one whose characters are no letters anybody knows."""
-    characters = [character for character in text if not character.isspace()]
-    if not characters:
-        return False
-    strange = sum(map(_is_strange, characters))
-    return strange / len(characters) <= _MAX_GARBAGE
-
-
-def _is_strange(character: str) -> bool:
-    """Control, private-use and replacement characters: a font without a mapping."""
-    code = ord(character)
-    return code < 0x20 or 0x7F <= code < 0xA0 or 0xE000 <= code < 0xF900 or code >= 0xFFFD
 
 
 def _is_scan(page: PdfPage) -> bool:

@@ -20,6 +20,7 @@ _TOKEN = re.compile(
       | (?P<plain>[^"<(,;:=]+|.)""",
     re.VERBOSE | re.DOTALL,
 )
+_GMT_OFFSET = re.compile(r"\b(?:GMT|UTC)([+-])(\d{1,2})\b(?!:)")
 _COMMENT = re.compile(r"\([^()]*\)")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
@@ -94,7 +95,8 @@ def _email(text: str) -> str | None:
 
 def moment(raw: bytes) -> datetime | None:
     """The header's date in UTC; one without an offset is taken for UTC. None if it is none."""
-    text = _COMMENT.sub(" ", words.text_of(raw))[:200]
+    text = _COMMENT.sub(" ", words.text_of(raw)[:200]).replace(" at ", " ")
+    text = _GMT_OFFSET.sub(lambda found: f"{found[1]}{found[2]:0>2}00", text)
     try:
         parsed = parsedate_tz(" ".join(text.split()))
         if parsed is None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_WROTE = r"wrote|writes|schrieb|a écrit|escribi[óo]|ysgrifennodd|ha scritto|skrev|schreef|napisał(?:\(a\))?"
+_WROTE = (
+    r"wrote|writes|schrieb|a écrit|escribi[óo]|ysgrifennodd|ha scritto|skrev|schreef"
+    r"|napisał(?:\(a\))?"
+)
 _ATTRIBUTION = re.compile(
     rf"^(?:On|Le|Am|El|Ar|Il|Op|Den|W dniu)\b.{{6,300}}\b(?:{_WROTE})\b.{{0,120}}:\s*$", re.I | re.S
 )
@@ -24,6 +27,8 @@ _BLOCK_FIELD = re.compile(
     re.I,
 )
 
+_MAX_LINES = 20_000
+
 
 @dataclass(frozen=True, slots=True)
 class Split:
@@ -35,7 +40,7 @@ class Split:
 
 def split(text: str) -> Split:
     """Divide a body. Lines of `>` are quoted wherever they stand; a mark quotes all below it."""
-    lines = text.split("\n")
+    lines = text.split("\n", _MAX_LINES)
     cut = _first_mark(lines)
     new: list[str] = []
     quoted: list[str] = []

@@ -12,8 +12,10 @@ def read(content: bytes) -> Reading:
     from striprtf.striprtf import rtf_to_text
 
     try:
-        text = rtf_to_text(content.decode("latin-1"), encoding="cp1252", errors="replace")
-    except (ValueError, LookupError, IndexError, KeyError, OverflowError):
+        text: str = rtf_to_text(  # type: ignore[no-untyped-call]  # striprtf has no types
+            content.decode("latin-1"), encoding="cp1252", errors="replace"
+        )
+    except (ValueError, TypeError, LookupError, OverflowError):
         raise unreadable("damaged") from None
     # Table cells come divided by bars.
     return Reading(text=clean(text.replace("|", "\t")).strip())

@@ -83,7 +83,7 @@ def _by_text(content: bytes, file_name: str, media_type: str | None) -> Format |
 
 
 def looks_like_mail(content: bytes) -> bool:
-    """True when it begins with header lines, two of which every mail has or one that only mail has."""
+    """True when it begins with header lines: two that mail has, or one that only mail has."""
     head = re.split(rb"\r?\n\r?\n", content.lstrip(b"\r\n")[:8192], maxsplit=1)[0]
     if head.startswith(b"From "):
         head = head.partition(b"\n")[2]

@@ -10,7 +10,7 @@ from urllib.parse import unquote_to_bytes
 from mailroom.reading import charsets, transfer
 
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?(.{0,1000}?)\?=", re.DOTALL)
-_FOLD = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+_FOLD = re.compile(r"[\r\n]+[ \t]*")
 _BLANKS = re.compile(r"\s+")
 _PARAMETER = re.compile(r';\s*([^\s=;"]{1,100})\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)', re.DOTALL)
 _PIECE = re.compile(r"^(.+?)\*(\d{1,3})?(\*)?$")
@@ -72,7 +72,7 @@ def _eight_bit(text: str) -> str:
 
 def parameters(raw: bytes) -> tuple[str, dict[str, str]]:
     """The main value in lower case and the parameters by lower-case name, all decoded."""
-    line = _FOLD.sub(" ", raw.decode("latin-1"))
+    line = _BLANKS.sub(" ", raw.decode("latin-1"))
     main, semicolon, rest = line.partition(";")
     found: dict[str, str] = {}
     split: dict[str, dict[int, tuple[str, bool]]] = {}

@@ -42,7 +42,7 @@ def facts_of(agency: Agency) -> AgencyFacts:
 
 
 def _cms() -> AgencyFacts:
-    office = "employer_payments"
+    team = "employer_payments_team"
     return AgencyFacts(
         agency=Agency.CMS,
         zone=ZoneInfo("Europe/London"),
@@ -50,7 +50,7 @@ def _cms() -> AgencyFacts:
         name="Child Maintenance Service",
         mailbox="employer.post@cms.test",
         office_address=(
-            "Child Maintenance Service",
+            "Child Maintenance Service 21",
             "Mail Handling Site A",
             "Wolverhampton",
             "WV98 2BU",
@@ -60,23 +60,22 @@ def _cms() -> AgencyFacts:
         paper="a4",
         owners="case_owner",
         posts=(
-            Post("manager1", "team_manager", "Employer Payments A", "", office),
-            Post("manager2", "team_manager", "Employer Payments B", "", office),
-            Post("officer1", "employer_payments_officer", "Employer Payments A", "manager1", office),
-            Post("officer2", "employer_payments_officer", "Employer Payments A", "manager1", office),
-            Post("officer3", "employer_payments_officer", "Employer Payments B", "manager2", office),
-            Post("officer4", "employer_payments_officer", "Employer Payments B", "manager2", office),
+            Post("manager1", "team_manager", "Employer Payments A", "", "team_manager"),
+            Post("manager2", "team_manager", "Employer Payments B", "", "team_manager"),
+            Post("officer1", "employer_payments_officer", "Employer Payments A", "manager1", team),
+            Post("officer2", "employer_payments_officer", "Employer Payments A", "manager1", team),
+            Post("officer3", "employer_payments_officer", "Employer Payments B", "manager2", team),
+            Post("officer4", "employer_payments_officer", "Employer Payments B", "manager2", team),
             Post("owner1", "case_owner", "Maintenance A", "manager1", "case_owner"),
             Post("owner2", "case_owner", "Maintenance A", "manager1", "case_owner"),
             Post("owner3", "case_owner", "Maintenance B", "manager2", "case_owner"),
-            Post("ops", "operations", "Operations", "", office),
-            Post("auditor", "auditor", "Audit", "", office),
+            Post("ops", "operations", "Operations", "", ""),
+            Post("auditor", "auditor", "Audit", "", ""),
         ),
     )
 
 
 def _ors() -> AgencyFacts:
-    office = "salt_lake"
     return AgencyFacts(
         agency=Agency.ORS,
         zone=ZoneInfo("America/Denver"),
@@ -94,18 +93,24 @@ def _ors() -> AgencyFacts:
         paper="us-letter",
         owners="caseworker",
         posts=(
-            Post("rd1", "rd", "Region", "", office),
-            Post("ard1", "ard", "Region", "rd1", office),
-            Post("director1", "constituent_affairs_director", "Constituent Affairs", "", office),
-            Post("manager1", "team_manager", "Team 21", "ard1", office),
-            Post("manager2", "team_manager", "Team 34", "ard1", office),
-            Post("senior1", "senior_agent", "Team 21", "manager1", office),
-            Post("senior2", "senior_agent", "Team 34", "manager2", office),
-            Post("worker1", "caseworker", "Team 21", "manager1", office),
-            Post("worker2", "caseworker", "Team 21", "manager1", office),
-            Post("worker3", "caseworker", "Team 34", "manager2", office),
-            Post("worker4", "caseworker", "Team 34", "manager2", office),
-            Post("ops", "operations", "Operations", "", office),
-            Post("auditor", "auditor", "Audit", "", office),
+            Post("rd1", "rd", "Region", "", "rd"),
+            Post("ard1", "ard", "Region", "rd1", "ard"),
+            Post(
+                "director1",
+                "constituent_affairs_director",
+                "Constituent Affairs",
+                "",
+                "constituent_affairs_director",
+            ),
+            Post("manager1", "team_manager", "Team 21", "ard1", "team_manager"),
+            Post("manager2", "team_manager", "Team 34", "ard1", "team_manager"),
+            Post("senior1", "senior_agent", "Team 21", "manager1", "senior_agent"),
+            Post("senior2", "senior_agent", "Team 34", "manager2", "senior_agent"),
+            Post("worker1", "caseworker", "Team 21", "manager1", "caseworker"),
+            Post("worker2", "caseworker", "Team 21", "manager1", "caseworker"),
+            Post("worker3", "caseworker", "Team 34", "manager2", "caseworker"),
+            Post("worker4", "caseworker", "Team 34", "manager2", "caseworker"),
+            Post("ops", "operations", "Operations", "", ""),
+            Post("auditor", "auditor", "Audit", "", ""),
         ),
     )

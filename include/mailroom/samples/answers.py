@@ -13,9 +13,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mailroom.policy.calendars import BusinessCalendar
 from mailroom.records.mail import Agency, Channel
 from mailroom.samples.deliveries import Delivered
-from mailroom.samples.due import OfficeDays, obligations_of
+from mailroom.samples.due import obligations_of
 from mailroom.samples.expectations import Expected, expect
 
 NOTHING = Expected("", (), (), (), None, None, None, None, None, False, None)
@@ -53,11 +54,11 @@ class Answer:
 
 
 def answers_for(
-    agency: Agency, delivered: Sequence[Delivered], days: OfficeDays, as_of: datetime
+    agency: Agency, delivered: Sequence[Delivered], calendar: BusinessCalendar, as_of: datetime
 ) -> list[Answer]:
     """Answers in the order of delivery, channel by channel."""
     names = {one.delivery.number: one.reference for one in delivered}
-    return [_answer(agency, one, names, days, as_of) for one in delivered]
+    return [_answer(agency, one, names, calendar, as_of) for one in delivered]
 
 
 def write_answers(answers: Sequence[Answer], path: Path) -> None:
@@ -69,13 +70,13 @@ def _answer(
     agency: Agency,
     one: Delivered,
     names: Mapping[int, str],
-    days: OfficeDays,
+    calendar: BusinessCalendar,
     as_of: datetime,
 ) -> Answer:
     copied = one.delivery.copy_of
     expected = _expected(agency, one)
     due = (
-        obligations_of(agency, one.delivery.message, expected.types, one.received_at, days)
+        obligations_of(agency, one.delivery.message, expected.types, one.received_at, calendar)
         if expected.outcome == "opened"
         else ()
     )

@@ -70,7 +70,7 @@ class Switchboard:
         return CallRow(
             call_id=f"{self._facts.agency.upper()}-{20_001 + position}",
             called_at=self._local(delivery.received_at, form),
-            caller_number=message.telephone,
+            caller_number=message.scene.writer.telephone,
             name_as_given=_name(message),
             reference_entered=message.reference,
             line_called=lines[-1] if "welsh_callback" in message.types else lines[0],

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from typing import Protocol
 
 from mailroom.records.mail import Channel
 from mailroom.samples.damage import Damage
@@ -15,7 +17,7 @@ Progress = Callable[[], None]
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A message on its way. With `copy_of` its file is that of an earlier delivery, byte for byte."""
+    """A message on its way. With `copy_of` its file is an earlier delivery's, byte for byte."""
 
     message: Message
     copy_of: int | None = None
@@ -40,3 +42,12 @@ class Delivered:
     reference: str
     received_at: datetime
     damage: Damage | None = None
+
+
+class ChannelMaker(Protocol):
+    """What can write deliveries as a source of one channel has them."""
+
+    def deliver(
+        self, deliveries: Sequence[Delivery], folder: Path, progress: Progress
+    ) -> list[Delivered]:
+        """Write them all, oldest first; `progress` is called once for each."""

@@ -57,6 +57,7 @@ class FaxMachine:
         self._facts = facts
         self._typesetter = typesetter
         self._seed = seed
+        self._made = 0
 
     def deliver(
         self, deliveries: Sequence[Delivery], folder: Path, progress: Progress
@@ -68,7 +69,7 @@ class FaxMachine:
         made: dict[int, tuple[bytes, int]] = {}
         done, lines = [], []
         for position, delivery in enumerate(deliveries):
-            content, pages, damage = self._content(position, delivery, made)
+            content, pages, damage = self._content(delivery, made)
             made[delivery.number] = (content, pages)
             name = f"fax{FIRST_NUMBER + position:08d}.tif"
             moment = delivery.received_at.replace(second=0)
@@ -81,11 +82,12 @@ class FaxMachine:
         return done
 
     def _content(
-        self, position: int, delivery: Delivery, made: dict[int, tuple[bytes, int]]
+        self, delivery: Delivery, made: dict[int, tuple[bytes, int]]
     ) -> tuple[bytes, int, Damage | None]:
         if delivery.copy_of is not None:
             return (*made[delivery.copy_of], None)
-        form = FORMS[position % len(FORMS)]
+        form = FORMS[self._made % len(FORMS)]
+        self._made += 1
         sheets = self._sheets(delivery, form)
         content = fax_tiff(sheets, form, self._tags(delivery, form))
         damage = damage_of(delivery.message, DAMAGES)
@@ -113,8 +115,7 @@ class FaxMachine:
 
     def _sender(self, delivery: Delivery) -> str:
         writer = delivery.message.scene.writer
-        shown = delivery.message.telephone
-        return international(writer.fax if writer.fax and shown == writer.telephone else shown)
+        return international(writer.fax or writer.telephone)
 
     def _log_line(self, position: int, delivery: Delivery, name: str, pages: int) -> str:
         local: datetime = delivery.received_at.astimezone(self._facts.zone)

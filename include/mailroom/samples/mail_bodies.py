@@ -74,7 +74,7 @@ def as_docx(message: Message) -> bytes:
 
 
 def _signature(message: Message) -> tuple[str, ...]:
-    contact = (f"Tel. {message.telephone}",) if message.scene.number % 2 else ()
+    contact = (f"Tel. {message.scene.writer.telephone}",) if message.scene.number % 2 else ()
     return message.signature + contact
 
 

@@ -40,10 +40,11 @@ class Form(StrEnum):
     PHOTO = "photo"
 
 
-FORMS = (
-    *(Form.PLAIN, Form.BOTH, Form.PLAIN, Form.HTML, Form.PLAIN, Form.PDF, Form.PLAIN, Form.BOTH),
-    *(Form.PLAIN, Form.HTML, Form.DOCX, Form.PLAIN, Form.BOTH, Form.PLAIN, Form.PHOTO, Form.PLAIN),
-    *(Form.BOTH, Form.PLAIN, Form.HTML, Form.PLAIN, Form.BOTH, Form.PLAIN, Form.PLAIN, Form.BOTH),
+PLAIN_FORMS = (Form.PLAIN, Form.BOTH, Form.PLAIN, Form.HTML)
+# Requests alone come as attachments: cycled through for them.
+REQUEST_FORMS = (
+    *(Form.PLAIN, Form.BOTH, Form.PDF, Form.PLAIN, Form.HTML, Form.PHOTO, Form.PLAIN, Form.BOTH),
+    *(Form.DOCX, Form.PLAIN, Form.BOTH, Form.PLAIN, Form.HTML, Form.PLAIN, Form.BOTH, Form.PLAIN),
 )
 CARRIES_LETTER = (Happening.REQUEST, Happening.SEVERAL)
 BORN_DIGITAL = {Form.PHOTO: Form.PDF}
@@ -59,6 +60,7 @@ class MailServer:
         self._typesetter = typesetter
         self._seed = seed
         self._born_digital = born_digital
+        self._requests = 0
 
     def deliver(
         self, deliveries: Sequence[Delivery], folder: Path, progress: Progress
@@ -98,21 +100,20 @@ class MailServer:
             mail["Auto-Submitted"] = "auto-replied"
             mail.set_content(plain_text(message, self._facts))
         else:
-            self._body(mail, message, self._form(message, position))
+            self._body(mail, message, self._form(message))
         return mail
 
-    def _form(self, message: Message, position: int) -> Form:
-        form = FORMS[position % len(FORMS)]
-        if form in (Form.PDF, Form.DOCX, Form.PHOTO):
-            if message.scene.happening not in CARRIES_LETTER:
-                return Form.PLAIN
-            return BORN_DIGITAL.get(form, form) if self._born_digital else form
-        return form
+    def _form(self, message: Message) -> Form:
+        if message.scene.happening not in CARRIES_LETTER:
+            return PLAIN_FORMS[message.scene.number % len(PLAIN_FORMS)]
+        form = REQUEST_FORMS[self._requests % len(REQUEST_FORMS)]
+        self._requests += 1
+        return BORN_DIGITAL.get(form, form) if self._born_digital else form
 
     def _headers(self, mail: EmailMessage, message: Message, position: int) -> None:
         received = message.scene.received_at
         bounce = message.scene.happening is Happening.BOUNCE
-        address = "mailer-daemon@example.net" if bounce else message.email
+        address = "mailer-daemon@example.net" if bounce else message.scene.writer.email
         host = address.partition("@")[2]
         mail["Return-Path"] = "<>" if bounce else f"<{address}>"
         mail["Received"] = (
@@ -161,9 +162,7 @@ class MailServer:
             return
         chance = random.Random(f"photo:{self._facts.agency}:{self._seed}:{message.scene.number}")
         sheet = laid_on_glass(self._typesetter.images(page, DOTS_PER_INCH)[0], chance, 3.0)
-        mail.add_attachment(
-            jpeg(sheet), maintype="image", subtype="jpeg", filename="IMG_0042.jpg"
-        )
+        mail.add_attachment(jpeg(sheet), maintype="image", subtype="jpeg", filename="IMG_0042.jpg")
 
 
 def _mailbox(name: str, address: str) -> str:
@@ -190,12 +189,24 @@ def _bounce(mail: EmailMessage, message: Message) -> None:
     )
     status = EmailMessage(policy=POLICY)
     status["Content-Type"] = "message/delivery-status"
-    status.set_payload(
-        "Reporting-MTA: dns; mail.example.net\n\n"
-        f"Final-Recipient: rfc822; {lost}\nAction: failed\nStatus: 5.1.1\n"
-        "Diagnostic-Code: smtp; 550 5.1.1 user unknown\n"
-    )
+    status.set_payload([_fields({"Reporting-MTA": "dns; mail.example.net"}), _fields(_lost(lost))])
     mail.attach(status)
+
+
+def _lost(address: str) -> dict[str, str]:
+    return {
+        "Final-Recipient": f"rfc822; {address}",
+        "Action": "failed",
+        "Status": "5.1.1",
+        "Diagnostic-Code": "smtp; 550 5.1.1 user unknown",
+    }
+
+
+def _fields(values: dict[str, str]) -> EmailMessage:
+    block = EmailMessage(policy=POLICY)
+    for name, value in values.items():
+        block[name] = value
+    return block
 
 
 def _fix_boundaries(mail: EmailMessage, name: str) -> None:

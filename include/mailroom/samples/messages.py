@@ -3,53 +3,55 @@
 from __future__ import annotations
 
 import random
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
-from mailroom.records.mail import Agency, Channel
+from mailroom.records.mail import Channel
 from mailroom.records.sender import Capacity
 from mailroom.samples.agencies import AgencyFacts, facts_of
 from mailroom.samples.casting import Casting
-from mailroom.samples.facts import Employee, Facts
+from mailroom.samples.facts import Employee
 from mailroom.samples.phrasebook import Phrasebook, Wording
 from mailroom.samples.scenes import Happening, Scene
 from mailroom.samples.slips import mistype
 
-UNREGISTERED_SENDER = (Happening.WRONG_REFERENCE, Happening.TRN)
+BY_NUMBER_ALONE = (Happening.WRONG_REFERENCE, Happening.TRN)
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What one scene says. `reference` is the number stated, `about` whose NINO is named.
+    """What one scene says.
 
-    `telephone` and `email` are those the message shows: empty where the number alone must decide.
+    `types` are the codes asked for, the first one first. `reference` is the number stated, `about`
+    the one employee named by number. The scene's writer shows no telephone or email of a register
+    where the number alone must decide.
     """
 
     scene: Scene
+    types: tuple[str, ...]
     subject: str
     greeting: str
     reference: str
     reference_lines: tuple[str, ...]
     paragraphs: tuple[str, ...]
     closing: str
-    signature: tuple[str, ...]
-    telephone: str
-    email: str
     quoted: str = ""
     about: Employee | None = None
     promised_at: datetime | None = None
 
     @property
-    def types(self) -> tuple[str, ...]:
-        """Codes of the types asked for, the first one first."""
-        asked = (self.scene.wording, self.scene.second)
-        codes = tuple(wording.type for wording in asked if wording is not None)
-        return codes + (("callback",) if self.asks_for_call and "callback" not in codes else ())
+    def signature(self) -> tuple[str, ...]:
+        """Name, and the firm below it."""
+        writer = self.scene.writer
+        return (writer.name, writer.organisation) if writer.organisation else (writer.name,)
 
-    @property
-    def asks_for_call(self) -> bool:
-        """True when the words added to a voice message ask ORS to call back."""
-        return any("please call me back" in text for text in self.paragraphs)
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    types: tuple[str, ...]
+    subject: str
+    texts: tuple[str, ...]
 
 
 class Author:
@@ -61,65 +63,76 @@ class Author:
         self._facts: AgencyFacts = facts_of(casting.world.agency)
         self._chance = random.Random(f"author:{self._facts.agency}:{seed}")
 
-    def write(self, scene: Scene) -> Message:
-        """The message of `scene`, typing errors and all."""
+    def write(self, planned: Scene) -> Message:
+        """The message of a scene, typing errors and all."""
+        scene = self._disguised(planned)
         employees = self._casting.employees(scene.writer)
         day = scene.received_at.astimezone(self._facts.zone).date()
-        facts = self._casting.facts(scene.writer, employees, day)
-        subject, paragraphs, about = self._content(scene, facts, employees)
+        facts = asdict(self._casting.facts(scene.writer, employees, day))
+        content = self._content(scene)
         reference, lines = self._references(scene)
-        hidden = scene.happening in UNREGISTERED_SENDER and scene.channel is not Channel.EMAIL
         return Message(
             scene=scene,
-            subject=subject,
+            types=content.types,
+            subject=content.subject.format(**facts),
             greeting=self._chance.choice(self._book.greetings),
             reference=reference,
             reference_lines=lines,
-            paragraphs=self._slips(scene, paragraphs),
+            paragraphs=self._slips(scene, tuple(text.format(**facts) for text in content.texts)),
             closing=self._chance.choice(self._book.closings),
-            signature=(scene.writer.name, *filter(None, [scene.writer.organisation])),
-            telephone=self._casting.stranger_telephone() if hidden else scene.writer.telephone,
-            email="" if hidden else scene.writer.email,
             quoted=self._quoted(scene),
-            about=about,
+            about=_about(content.texts, employees),
             promised_at=self._promise(scene),
         )
 
-    def _content(
-        self, scene: Scene, facts: Facts, employees: tuple[Employee, ...]
-    ) -> tuple[str, tuple[str, ...], Employee | None]:
-        """Subject, paragraphs, and the one employee who is named by number."""
+    def _disguised(self, scene: Scene) -> Scene:
+        """The scene with a writer whose telephone and email are in no register."""
+        if scene.happening not in BY_NUMBER_ALONE or scene.channel is Channel.EMAIL:
+            return scene
+        number = self._casting.stranger_telephone()
+        return replace(scene, writer=replace(scene.writer, telephone=number, email="", fax=""))
+
+    def _content(self, scene: Scene) -> _Content:
         if scene.wording is None:
-            subject, text = self._without_type(scene)
-            return subject, (text.format(**asdict(facts)),), None
-        texts = [self._say(scene, scene.wording)]
-        if scene.second is not None:
-            texts.append(self._chance.choice(self._book.links) + self._say(scene, scene.second))
-        if self._wants_call(scene):
-            texts.append("please call me back at {telephone}")
-        named = any("{employee_id}" in text for text in texts)
-        several = any("{employee2" in text for text in texts)
-        about = employees[0] if named and not several and employees else None
-        filled = tuple(text.format(**asdict(facts)) for text in texts)
-        subject = self._chance.choice(scene.wording.subjects).format(**asdict(facts))
-        return subject, filled, about
+            return self._without_type(scene)
+        asked = [scene.wording, *([scene.second] if scene.second else [])]
+        types = [wording.type for wording in asked]
+        texts = [self._say(scene, wording) for wording in asked]
+        if len(texts) > 1 and scene.channel is not Channel.TELEPHONE:
+            texts[1] = self._chance.choice(self._book.links) + texts[1]
+        if self._wants_call(scene, types):
+            texts.append(self._chance.choice(self._book.calls))
+            types.append("callback")
+        subject = self._chance.choice(scene.wording.subjects)
+        return _Content(tuple(types), subject, self._embedded(scene, texts))
+
+    def _embedded(self, scene: Scene, texts: Sequence[str]) -> tuple[str, ...]:
+        """The requests among sentences that ask for nothing; a voice message comes to the point."""
+        opening: list[str] = []
+        remark: list[str] = []
+        if scene.channel is not Channel.TELEPHONE:
+            opening = [self._chance.choice(self._book.openings)] * (self._chance.random() < 0.5)
+            remark = [self._chance.choice(self._book.remarks)] * (self._chance.random() < 0.5)
+        return (*opening, *texts, *remark)
 
     def _say(self, scene: Scene, wording: Wording) -> str:
         return self._chance.choice(wording.said(scene.writer.capacity, scene.channel))
 
-    def _without_type(self, scene: Scene) -> tuple[str, str]:
+    def _without_type(self, scene: Scene) -> _Content:
+        choice, book = self._chance.choice, self._book
         if scene.happening is Happening.VAGUE:
-            return "Following our conversation", self._chance.choice(self._book.vague)
+            return _Content((), "Following our conversation", (choice(book.vague),))
         if scene.happening is Happening.AUTO_REPLY:
-            text = self._chance.choice(self._book.auto_reply)
-            return "Automatic reply: your letter", text
-        other = self._chance.choice(self._book.out_of_scope)
-        return other.subject, other.text
+            return _Content((), "Automatic reply: your letter", (choice(book.auto_reply),))
+        if scene.channel is Channel.TELEPHONE:
+            return _Content((), "", (choice(book.spoken_out_of_scope),))
+        other = choice(book.out_of_scope)
+        return _Content((), other.subject, (other.text,))
 
-    def _wants_call(self, scene: Scene) -> bool:
-        voice = scene.channel is Channel.TELEPHONE and self._facts.agency is Agency.ORS
-        codes = {wording.type for wording in (scene.wording, scene.second) if wording}
-        return voice and not codes & {"callback", "threat", "abusive_contact"}
+    def _wants_call(self, scene: Scene, types: Sequence[str]) -> bool:
+        """Callers to ORS want to be called back, save those who rage; the CMS has no such type."""
+        voice = scene.channel is Channel.TELEPHONE and bool(self._book.calls)
+        return voice and not {"callback", "threat", "abusive_contact"} & set(types)
 
     def _references(self, scene: Scene) -> tuple[str, tuple[str, ...]]:
         """The number stated first, and the lines that state numbers."""
@@ -140,9 +153,7 @@ class Author:
         if writer.earn:
             lines.insert(0, self._chance.choice(labels["agent"]).format(number=writer.earn))
         if writer.national_id and kind == "case" and self._plain(scene):
-            lines.append(
-                self._chance.choice(labels["national"]).format(number=writer.national_id)
-            )
+            lines.append(self._chance.choice(labels["national"]).format(number=writer.national_id))
         return writer.earn or number, tuple(lines)
 
     def _leaves_out(self, scene: Scene) -> bool:
@@ -178,3 +189,9 @@ class Author:
             return None
         later = scene.received_at + timedelta(hours=self._chance.choice((2, 4, 24, 48)))
         return later.replace(minute=0, second=0)
+
+
+def _about(texts: Sequence[str], employees: Sequence[Employee]) -> Employee | None:
+    named = any("{employee_id}" in text for text in texts)
+    several = any("{employee2" in text for text in texts)
+    return employees[0] if named and not several and employees else None

@@ -4,7 +4,7 @@
 |---|---|
 | UK telephone | the ranges Ofcom keeps for drama |
 | US telephone | 555-0100 to 555-0199, kept for fiction |
-| NINO | prefix NC: an administrative prefix whose numbers end in M or F; ours end in A to D (NIM39110) |
+| NINO | prefix NC, not a person's: administrative, ending in M or F (NIM39110); ours end A to D |
 | SSN | areas 800 to 899: not assigned before June 2011, so no adult got one at birth |
 
 The NINO and SSN pass the ordinary checks of form, so that readers treat them as real ones.
@@ -17,7 +17,11 @@ from collections.abc import Callable
 
 UK_DRAMA = ("01632 960", "0113 496 0", "0114 496 0", "0115 496 0", "0116 496 0", "0117 496 0")
 UK_DRAMA_MOBILE = "07700 900"
-US_AREAS = ("801", "385", "435", "208", "307", "702", "970", "303", "602", "480", "505", "208")
+US_AREAS = (
+    *("801", "385", "435", "208", "307", "702", "970", "303", "602", "480", "505", "406", "503"),
+    *("206", "509", "916", "559", "619", "714", "213", "915", "512", "713", "214", "918", "316"),
+    *("402", "605", "701", "612", "515", "816", "314", "312", "317", "502", "615", "404", "305"),
+)
 
 
 class Numbers:
@@ -86,7 +90,7 @@ class Numbers:
         return "".join(self._chance.choices("0123456789", k=count))
 
     def _new(self, make: Callable[[], str]) -> str:
-        for _ in range(200):
+        for _ in range(40):
             number = make()
             if number not in self._given:
                 self._given.add(number)

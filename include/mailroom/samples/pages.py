@@ -98,9 +98,9 @@ class Typesetter:
 
 
 def _contact(message: Message) -> tuple[str, ...]:
-    if not message.email:
+    if not message.scene.writer.email:
         return ()
-    return (f"Telephone {message.telephone}", message.email)
+    return (f"Telephone {message.scene.writer.telephone}", message.scene.writer.email)
 
 
 def _cover(message: Message, facts: AgencyFacts, dated: str) -> tuple[str, ...]:

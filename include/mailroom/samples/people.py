@@ -119,7 +119,13 @@ def domain_of(firm: str) -> str:
 
 
 def _unused(given: set[str], make: Callable[[], str]) -> str:
-    while (name := make()) in given:
-        continue
+    """A name not given before; once the source runs dry, with a number behind it."""
+    name = make()
+    for _ in range(20):
+        if name not in given:
+            break
+        name = make()
+    else:
+        name = f"{name} {len(given)}"
     given.add(name)
     return name

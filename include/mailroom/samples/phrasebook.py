@@ -46,17 +46,30 @@ class OtherMail:
 
 @dataclass(frozen=True, slots=True)
 class Phrasebook:
-    """All wordings of one agency."""
+    """All wordings of one agency.
+
+    `openings` and `remarks` ask for nothing; `calls` are what callers add who want to be called.
+    """
 
     types: Mapping[str, Wording]
     out_of_scope: tuple[OtherMail, ...]
+    spoken_out_of_scope: tuple[str, ...]
     vague: tuple[str, ...]
     auto_reply: tuple[str, ...]
     earlier: tuple[str, ...]
+    openings: tuple[str, ...]
+    remarks: tuple[str, ...]
+    calls: tuple[str, ...]
     greetings: tuple[str, ...]
     links: tuple[str, ...]
     closings: tuple[str, ...]
     labels: Mapping[str, tuple[str, ...]]
+
+
+PIECES = (
+    *("spoken_out_of_scope", "vague", "auto_reply", "earlier", "openings", "remarks", "calls"),
+    *("greetings", "links", "closings"),
+)
 
 
 @cache
@@ -68,12 +81,7 @@ def phrasebook(agency: Agency) -> Phrasebook:
     return Phrasebook(
         types={code: _wording(code, entry) for code, entry in types.items()},
         out_of_scope=tuple(OtherMail(**entry) for entry in other["out_of_scope"]),
-        vague=tuple(other["vague"]),
-        auto_reply=tuple(other["auto_reply"]),
-        earlier=tuple(other["earlier"]),
-        greetings=tuple(other["greetings"]),
-        links=tuple(other["links"]),
-        closings=tuple(other["closings"]),
+        **{name: tuple(other[name]) for name in PIECES},
         labels={
             kind: tuple(other[f"{kind}_labels"])
             for kind in ("employer", "agent", "case", "national", "trn")

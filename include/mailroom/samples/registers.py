@@ -132,7 +132,9 @@ class PowerOfAttorney:
     def holds_on(self, day: date) -> bool:
         """Valid by the AGO, begun, neither ended nor revoked."""
         ended = self.ends_on is not None and self.ends_on < day
-        return self.review == "valid" and self.starts_on <= day and not ended and not self.revoked_on
+        return (
+            self.review == "valid" and self.starts_on <= day and not ended and not self.revoked_on
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class Scanner:
         self._facts = facts
         self._typesetter = typesetter
         self._seed = seed
+        self._made = 0
         self._forms: tuple[tuple[str, Callable[[LetterPage, Delivery], bytes]], ...] = (
             ("pdf", self._grey_pdf),
             ("pdf", self._black_pdf),
@@ -51,14 +52,14 @@ class Scanner:
         made: dict[int, tuple[bytes, str]] = {}
         done = []
         for position, delivery in enumerate(deliveries):
-            content, ending, damage = self._content(position, delivery, made)
+            content, ending, damage = self._content(delivery, made)
             made[delivery.number] = (content, ending)
             done.append(self._file(position, delivery, content, ending, damage, folder))
             progress()
         return done
 
     def _content(
-        self, position: int, delivery: Delivery, made: dict[int, tuple[bytes, str]]
+        self, delivery: Delivery, made: dict[int, tuple[bytes, str]]
     ) -> tuple[bytes, str, Damage | None]:
         if delivery.copy_of is not None:
             return (*made[delivery.copy_of], None)
@@ -66,7 +67,8 @@ class Scanner:
         damage = damage_of(delivery.message, DAMAGES)
         if damage is not None:
             return damaged(self._grey_pdf(page, delivery), damage), "pdf", damage
-        ending, make = self._forms[position % len(self._forms)]
+        ending, make = self._forms[self._made % len(self._forms)]
+        self._made += 1
         return make(page, delivery), ending, None
 
     def _file(

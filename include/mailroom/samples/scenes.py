@@ -53,7 +53,7 @@ _LETTERS: Mapping[str, Happening] = {
 # Dealt from the left, over and over. P is what is particular to the agency.
 DECKS: Mapping[Channel, str] = {
     Channel.EMAIL: "RSRPQROARRDRBRSCRWRQROVRP",
-    Channel.LETTER: "RSRXPROWDRSRRXRR",
+    Channel.LETTER: "RSRXRDPROWRSRXRR",
     Channel.FAX: "RXRSDRTROR",
     Channel.TELEPHONE: "RRPRTRSRRVROWRR",
 }
@@ -93,9 +93,7 @@ class Plan:
         self.book = book
         self.chance = random.Random(f"scenes:{self.agency}:{seed}")
         self._turn = deque(self.chance.sample(list(book.types), k=len(book.types)))
-        self._particular = deque(
-            EMPLOYER_ONLY_TYPES if self.agency is Agency.CMS else URGENT_TYPES
-        )
+        self._particular = deque(EMPLOYER_ONLY_TYPES if self.agency is Agency.CMS else URGENT_TYPES)
 
     def scenes(self, counts: Mapping[Channel, int], as_of: datetime) -> tuple[Scene, ...]:
         """All scenes of one agency, oldest first."""

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mailroom.records.mail import Agency
 from mailroom.samples.agencies import AgencyFacts, facts_of
 from mailroom.samples.people import People, domain_of
 from mailroom.samples.registers import (
-    Attorney,
     Case,
     CaseParticipant,
     Employer,
     EmployerAgent,
     EmployerAgentLink,
     Person,
-    PowerOfAttorney,
-    PriorAuthorisation,
     Staff,
     World,
 )
+from mailroom.samples.representatives import Representatives
 
 ROLES = ("paying_parent", "receiving_parent")
 
@@ -36,7 +33,7 @@ def build_world(agency: Agency, count: int, seed: int, today: date) -> World:
     persons = builder.persons(2 * _between(16, count // 2, 300))
     cases = builder.cases(len(persons) // 2, staff)
     participants = builder.participants(cases, persons, employers)
-    parents = _Parents(participants, persons)
+    on_record = Representatives(builder.people, today, participants, persons)
     american = agency is Agency.ORS
     return World(
         agency=agency,
@@ -46,49 +43,11 @@ def build_world(agency: Agency, count: int, seed: int, today: date) -> World:
         persons=persons,
         cases=cases,
         case_participants=participants,
-        attorneys=builder.attorneys(parents.take(6)) if american else (),
-        powers_of_attorney=builder.powers(parents.take(8)) if american else (),
-        prior_authorisations=builder.authorisations(parents.take(3)) if american else (),
+        attorneys=on_record.attorneys() if american else (),
+        powers_of_attorney=on_record.powers() if american else (),
+        prior_authorisations=on_record.authorisations() if american else (),
         staff=staff,
     )
-
-
-class _Parents:
-    """Hands out participants, each once, so that no parent has two representatives."""
-
-    def __init__(self, participants: Sequence[CaseParticipant], persons: Sequence[Person]) -> None:
-        by_ref = {person.person_ref: person for person in persons}
-        self._left = [
-            (one, by_ref[one.person_ref])
-            for one in participants
-            if by_ref[one.person_ref].died_on is None
-        ]
-
-    def take(self, count: int) -> list[tuple[CaseParticipant, Person]]:
-        taken, self._left = self._left[:count], self._left[count:]
-        return taken
-
-
-@dataclass(frozen=True, slots=True)
-class _Review:
-    """How a power of attorney stands: days relative to today."""
-
-    starts: int
-    ends: int | None
-    revoked: int | None
-    review: str
-
-
-REVIEWS = (
-    _Review(-200, None, None, "valid"),
-    _Review(-90, 400, None, "valid"),
-    _Review(-400, -30, None, "valid"),
-    _Review(-300, None, -40, "valid"),
-    _Review(-5, None, None, "pending"),
-    _Review(-60, None, None, "invalid"),
-    _Review(-120, None, None, "valid"),
-    _Review(-45, 200, None, "valid"),
-)
 
 
 class _Builder:
@@ -224,58 +183,6 @@ class _Builder:
                 parent = persons[2 * number + step].person_ref
                 made.append(CaseParticipant(case.case_number, parent, role, employer))
         return tuple(made)
-
-    def attorneys(self, parents: Sequence[tuple[CaseParticipant, Person]]) -> tuple[Attorney, ...]:
-        return tuple(self._attorney(number, *pair) for number, pair in enumerate(parents, start=1))
-
-    def _attorney(self, number: int, part: CaseParticipant, person: Person) -> Attorney:
-        name, firm = self.people.name(), self.people.law_firm()
-        return Attorney(
-            attorney_ref=f"A{number:04d}",
-            name=name,
-            address="\n".join((firm, *self.people.address())),
-            telephone=self.people.telephone(),
-            email=self.people.mailbox(name, domain_of(firm)),
-            bar_number=str(self.chance.randint(10000, 18999)),
-            case_number=part.case_number,
-            person_ref=person.person_ref,
-            received_on=self._days(-self.chance.randint(20, 400)),
-        )
-
-    def powers(
-        self, parents: Sequence[tuple[CaseParticipant, Person]]
-    ) -> tuple[PowerOfAttorney, ...]:
-        pairs = zip(parents, REVIEWS, strict=False)
-        return tuple(
-            self._power(number, part, person, review)
-            for number, ((part, person), review) in enumerate(pairs, start=1)
-        )
-
-    def _power(
-        self, number: int, part: CaseParticipant, person: Person, review: _Review
-    ) -> PowerOfAttorney:
-        name = self.people.name()
-        return PowerOfAttorney(
-            poa_ref=f"POA{number:04d}",
-            case_number=part.case_number,
-            person_ref=person.person_ref,
-            agent_name=name,
-            agent_email=self.people.mailbox(name),
-            agent_telephone=self.people.telephone(),
-            starts_on=self._days(review.starts),
-            ends_on=None if review.ends is None else self._days(review.ends),
-            revoked_on=None if review.revoked is None else self._days(review.revoked),
-            review=review.review,
-        )
-
-    def authorisations(
-        self, parents: Sequence[tuple[CaseParticipant, Person]]
-    ) -> tuple[PriorAuthorisation, ...]:
-        granted = date(2013, 5, 14)
-        return tuple(
-            PriorAuthorisation(part.case_number, person.person_ref, self.people.name(), granted)
-            for part, person in parents
-        )
 
     def _days(self, days: int) -> date:
         return self.today + timedelta(days=days)

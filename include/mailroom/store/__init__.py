@@ -1,1 +1,1 @@
-"""The truth: PostgreSQL tables, connections, leases, narratives, queries and the embedded server."""
+"""The truth: PostgreSQL tables, connections, leases, narratives, queries, embedded server."""

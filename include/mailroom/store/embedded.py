@@ -169,7 +169,7 @@ class EmbeddedServer:
         while True:
             try:
                 self._run(
-                    place, "pg_ctl", "-D", str(place.data), "-l", str(log), "-w", "-t", "10", "start"
+                    place, "pg_ctl", "-D", str(place.data), "-l", str(log), "-w", "start"
                 )  # fmt: skip
                 return
             except MachineryFault:
@@ -237,12 +237,10 @@ class EmbeddedServer:
             host=str(place.socket), port=PORT, user="postgres", dbname="postgres",
             password=passwords["postgres"], autocommit=True,
         ) as connection:  # fmt: skip
-            if connection.execute(
-                "SELECT 1 FROM pg_database WHERE datname = 'airflow'"
-            ).fetchone():
+            if connection.execute("SELECT 1 FROM pg_database WHERE datname = 'airflow'").fetchone():
                 return
             for statement in _statements(from_environment().sql / "bootstrap.sql"):
-                connection.execute(statement)  # type: ignore[call-overload]
+                connection.execute(statement)
             for role in ROLES[1:]:
                 connection.execute(
                     sql.SQL("ALTER ROLE {} PASSWORD {}").format(

@@ -22,7 +22,7 @@ LEASE_SECONDS = 300
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A lease and the items it covers: rows of id, receipt_id, agency, channel, received_at, tries."""
+    """A lease and the rows of `items` it covers, with how often each was tried."""
 
     lease_id: int
     rows: Sequence[Row[Any]]

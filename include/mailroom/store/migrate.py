@@ -1,4 +1,4 @@
-"""Runs the numbered SQL files of `sql/migrations`, each once, in order, by one process at a time."""
+"""Runs the numbered SQL files of `sql/migrations`: each once, in order, one process at a time."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS schema_migrations (
 
 
 def migrate(owner_url: str, folder: Path) -> list[str]:
-    """Apply what is missing and return the names applied. Raises MachineryFault on a changed file."""
+    """Apply what is missing; return the names applied. Raises MachineryFault on a changed file."""
     with psycopg.connect(libpq_url(owner_url), autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         connection.execute(LEDGER)
@@ -59,7 +59,7 @@ def _same(path: Path, checksum: str, recorded: str) -> None:
 
 def _apply(connection: psycopg.Connection, version: int, path: Path, checksum: str) -> None:
     with connection.transaction():
-        connection.execute(path.read_text())  # type: ignore[call-overload]
+        connection.execute(path.read_text())
         connection.execute(
             "INSERT INTO schema_migrations (version, name, checksum) VALUES (%s, %s, %s)",
             [version, path.stem, checksum],

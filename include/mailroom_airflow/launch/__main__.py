@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from types import FrameType
 
 from mailroom.errors import MailroomError
+
 from mailroom_airflow.launch import line, ports, rehearsal, testing, ui
 from mailroom_airflow.launch.environment import Ports
 from mailroom_airflow.launch.house import House, from_settings
@@ -53,7 +54,7 @@ def _do(what: str, rest: list[str]) -> int:
         return testing.run_tests(house, [word for word in rest if word != "--"])
     if what == "down":
         count = line.stop(house)
-        line.say(f"stopped {count} processes" if count else "nothing was running")
+        line.say("everything is stopped" if count else "nothing was running")
         return 0
     return _up(house) if what == "up" else _run(house)
 

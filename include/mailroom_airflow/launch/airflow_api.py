@@ -112,7 +112,7 @@ class AirflowApi:
 def wait_until(
     met: Callable[[], bool], seconds: float, watch: Callable[[], None], what: Callable[[], str]
 ) -> None:
-    """Poll until `met`, while `watch` raises if a process ended. Raises MachineryFault in the end."""
+    """Poll until `met`; `watch` raises if a process ended. Raises MachineryFault when time ends."""
     ends = time.monotonic() + seconds
     while not met():
         watch()

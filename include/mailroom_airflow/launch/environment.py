@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mailroom.store.embedded import EmbeddedServer
+
 from mailroom_airflow.launch.house import House
 from mailroom_airflow.launch.keys import LOGINS, Keys
 from mailroom_airflow.launch.ports import LOOPBACK

@@ -14,6 +14,7 @@ from mailroom.errors import MachineryFault
 from mailroom.settings import from_environment
 from mailroom.store.embedded import EmbeddedServer
 from mailroom.store.migrate import migrate
+
 from mailroom_airflow.launch import keys
 from mailroom_airflow.launch.airflow_api import AirflowApi, wait_until
 from mailroom_airflow.launch.environment import Ports, airflow_environment
@@ -99,15 +100,16 @@ def _migrate(house: House, server: EmbeddedServer, supervisor: Supervisor) -> No
 
 
 def _make_samples(house: House, supervisor: Supervisor) -> None:
-    """Sample registers and mail, unless there are some: mail is collected once, not made again."""
-    done = house.var / "samples.done"
-    if done.exists():
+    """Sample registers and mail, unless they were made before: what was collected stays collected.
+
+    `samples.json` is written last, and an interrupted start is cleared by the next.
+    """
+    if (house.var / "samples.json").exists():
         return
     say("making sample registers and mail")
     moment = (from_environment().as_of or datetime.now(UTC)).replace(microsecond=0).isoformat()
     words = [MAILROOM, "samples", *SAMPLES, "--as-of", moment, "--out", str(house.var)]
     supervisor.finish("samples", words, 600)
-    done.write_text(f"{moment}\n")
 
 
 def _start(house: House, supervisor: Supervisor, ports: Ports) -> Line:

@@ -29,8 +29,8 @@ def decide(line: Line) -> None:
 
 
 def shares_of(waiting: list[str]) -> tuple[list[str], list[str]]:
-    """The first half to approve, and one of the rest to reject where there is one."""
-    half = (len(waiting) + 1) // 2
+    """Half of them to approve, at least one; of the rest one to reject."""
+    half = max(len(waiting) // 2, min(len(waiting), 1))
     return waiting[:half], waiting[half : half + 1]
 
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import psutil
-
 from mailroom.errors import MachineryFault
+
 from mailroom_airflow.launch.record import Record, Started, started
 
 PATIENCE = 20.0  # seconds between asking a process to end and killing it
@@ -122,7 +122,7 @@ def _gone(processes: Iterable[psutil.Process], seconds: float) -> None:
 
 def _alive(process: psutil.Process) -> bool:
     try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
 

@@ -1,7 +1,7 @@
-"""All patterns of a pack against one text: hyperscan, else re2, else plain `re`.
+"""All atoms of a pack against one text: hyperscan, else re2, else plain `re`.
 
-Engines only say which patterns stand somewhere and where they end; the evidence is always found by
-`re` in the window before that end.
+Engines only say which atoms stand somewhere and where they end; the evidence is always found by `re`
+in the window before that end.
 """
 
 from __future__ import annotations
@@ -11,49 +11,48 @@ from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from typing import Any, Protocol
 
-from mailroom.casework.matching.patterns import Pattern
+from mailroom.casework.matching.patterns import Atom
 
 Passage = tuple[int, int]
 
 
 class Engine(Protocol):
-    """Finds patterns by number: yields (pattern, end) or (pattern, None) for somewhere."""
+    """Finds atoms by number."""
 
     def hits(self, folded: str) -> Iterator[tuple[int, int | None]]:
-        """Each hit of each pattern in a folded text."""
+        """Each hit in a folded text: (atom, end), or (atom, None) for somewhere."""
         ...
 
 
 class Automaton:
-    """Where each of the patterns stands in a text."""
+    """Where each of the atoms stands in a text."""
 
-    def __init__(self, patterns: Sequence[Pattern], engine: str | None = None) -> None:
-        self._patterns = patterns
+    def __init__(self, atoms: Sequence[Atom], engine: str | None = None) -> None:
+        self._atoms = atoms
         self._compiled: dict[int, re.Pattern[str]] = {}
-        name = engine or best_engine()
-        self._engine: Engine = _ENGINES[name]([pattern.regex for pattern in patterns])
+        self._engine: Engine = _ENGINES[engine or best_engine()](atoms)
 
-    def passages(self, folded: str) -> dict[int, list[Passage]]:
-        """Pattern number to its passages [start, end), in the order of the text."""
+    def passages(self, folded: str) -> dict[Atom, list[Passage]]:
+        """The atoms found, each with its passages [start, end) in the order of the text."""
         found: dict[int, list[Passage]] = {}
         for number, end in self._engine.hits(folded):
             places = (
                 self._everywhere(number, folded)
                 if end is None
-                else (self._ending_at(number, folded, end))
+                else self._ending_at(number, folded, end)
             )
             found.setdefault(number, []).extend(places)
-        return found
+        return {self._atoms[number]: places for number, places in found.items()}
 
     def _everywhere(self, number: int, folded: str) -> list[Passage]:
-        pattern = re.compile(self._patterns[number].regex, re.IGNORECASE | re.ASCII)
+        pattern = re.compile(self._atoms[number].regex, re.IGNORECASE | re.ASCII)
         ends = [match.end() for match in pattern.finditer(folded)]
         return [place for end in ends for place in self._ending_at(number, folded, end)]
 
     def _ending_at(self, number: int, folded: str, end: int) -> list[Passage]:
         """The shortest passage that ends there; `\\Z` holds at the end given to search."""
         pattern = self._regex(number)
-        at = max(0, end - self._patterns[number].width)
+        at = max(0, end - self._atoms[number].width)
         found: list[Passage] = []
         while match := pattern.search(folded, at, end):
             found = [match.span()]
@@ -62,20 +61,20 @@ class Automaton:
 
     def _regex(self, number: int) -> re.Pattern[str]:
         if number not in self._compiled:
-            regex = self._patterns[number].regex + r"\Z"
+            regex = self._atoms[number].regex + r"\Z"
             self._compiled[number] = re.compile(regex, re.IGNORECASE | re.ASCII)
         return self._compiled[number]
 
 
 class _Hyperscan:
-    def __init__(self, expressions: Sequence[str]) -> None:
+    def __init__(self, atoms: Sequence[Atom]) -> None:
         import hyperscan
 
         self._database = hyperscan.Database()
         self._database.compile(
-            expressions=[expression.encode() for expression in expressions],
-            ids=list(range(len(expressions))),
-            elements=len(expressions),
+            expressions=[atom.regex.encode() for atom in atoms],
+            ids=list(range(len(atoms))),
+            elements=len(atoms),
             flags=hyperscan.HS_FLAG_CASELESS,
         )
 
@@ -90,15 +89,15 @@ class _Hyperscan:
 
 
 class _Re2:
-    def __init__(self, expressions: Sequence[str]) -> None:
+    def __init__(self, atoms: Sequence[Atom]) -> None:
         import re2  # type: ignore[import-untyped]
 
         options = re2.Options()
         options.case_sensitive = False
         options.max_mem = 256 << 20
         self._set = re2.Set.SearchSet(options)
-        for expression in expressions:
-            self._set.Add(expression)
+        for atom in atoms:
+            self._set.Add(atom.regex)
         self._set.Compile()
 
     def hits(self, folded: str) -> Iterator[tuple[int, int | None]]:
@@ -107,8 +106,8 @@ class _Re2:
 
 
 class _Plain:
-    def __init__(self, expressions: Sequence[str]) -> None:
-        self._compiled = [re.compile(one, re.IGNORECASE | re.ASCII) for one in expressions]
+    def __init__(self, atoms: Sequence[Atom]) -> None:
+        self._compiled = [re.compile(one.regex, re.IGNORECASE | re.ASCII) for one in atoms]
 
     def hits(self, folded: str) -> Iterator[tuple[int, int | None]]:
         for number, pattern in enumerate(self._compiled):
@@ -116,7 +115,7 @@ class _Plain:
                 yield number, None
 
 
-_ENGINES: dict[str, Callable[[Sequence[str]], Engine]] = {
+_ENGINES: dict[str, Callable[[Sequence[Atom]], Engine]] = {
     "hyperscan": _Hyperscan,
     "re2": _Re2,
     "re": _Plain,

@@ -1,117 +1,136 @@
-"""From the phrases of a rule to patterns of bounded width.
+"""From the phrases of a rule to atoms for an automaton, and the shape they must stand in.
 
 A phrase is words in order; `statement*` any ending, `a|b` either word, `<group>` any of a group,
 `...` up to five other words. Between two words up to eight signs that are no letters may stand.
+In `near`, `|` divides whole phrases. Only runs of plain words become atoms: distances are counted
+afterwards, because counted gaps blow an automaton up.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import permutations
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from mailroom.errors import PolicyFault
 from mailroom.policy.conditions import Condition, Group, Near
 
 _BETWEEN = (r"\W{1,8}", 8)
-_WORD = (r"\w{1,24}", 24)
-_PHRASE_GAP = 5
 _ENDING = (r"\w{0,24}", 24)
+_PHRASE_GAP = 5
 _TOKEN = re.compile(r"<[a-z_]+>|\.\.\.|[\w'|*&]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
-    """`regex` has no lookaround and no open repeat; a match has at most `width` characters."""
+class Atom:
+    """A run of words: `regex` without lookaround or open repeat, at most `width` characters."""
 
     regex: str
     width: int
 
 
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Any of several shapes."""
+
+    shapes: tuple[Shape, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Shapes one after the other, at most `gaps[n]` other words after the n-th; any order if not
+    `ordered`."""
+
+    shapes: tuple[Shape, ...]
+    gaps: tuple[int, ...]
+    ordered: bool = True
+
+
+Shape = Atom | AnyOf | Chain
+
+
+@dataclass(slots=True)
 class PatternMaker:
-    """Makes patterns with the groups of one pack."""
+    """Makes shapes with the groups of one pack; each group is made once."""
 
-    def __init__(self, groups: Mapping[str, Group]) -> None:
-        self._groups = groups
+    groups: Mapping[str, Group]
+    _made: dict[str, Shape] = field(default_factory=dict)
 
-    def patterns(self, condition: Condition) -> Iterator[Pattern]:
-        """One pattern for each phrase, stem and near of a condition."""
+    def shapes(self, condition: Condition) -> Iterator[Shape]:
+        """One shape for each phrase, stem and near of a condition."""
         for phrase in (*condition.phrases, *condition.stems):
             yield self.phrase(phrase)
         for near in condition.near:
             yield self.near(near)
 
-    def phrase(self, phrase: str) -> Pattern:
-        """The pattern of one phrase. Raises PolicyFault when it says nothing or too little."""
-        return _bounded(self._sequence(phrase))
-
-    def near(self, near: Near) -> Pattern:
+    def near(self, near: Near) -> Shape:
         """Any order of the words, at most `within` other words between two."""
-        words = [self._sequence(word) for word in near.words]
-        gap = _gap(near.within)
-        orders = [_chain(order, gap) for order in permutations(words)]
-        return _bounded(_either(orders))
+        words = tuple(_any_of([self.phrase(one) for one in word.split("|")]) for word in near.words)
+        return Chain(words, (near.within,) * (len(words) - 1), ordered=False)
 
-    def _sequence(self, phrase: str) -> Pattern:
+    def phrase(self, phrase: str) -> Shape:
+        """The shape of one phrase. Raises PolicyFault when it says nothing or too little."""
         tokens = _TOKEN.findall(phrase)
         if not tokens or tokens[0] == "..." or tokens[-1] == "...":
             raise PolicyFault(f"the phrase `{phrase}` must begin and end with a word; reword it")
-        made: Pattern | None = None
-        joint = Pattern(*_BETWEEN)
-        for token in tokens:
-            if token == "...":
-                joint = _gap(_PHRASE_GAP)
-                continue
-            word = self._word(token)
-            made = word if made is None else _chain((made, word), joint)
-            joint = Pattern(*_BETWEEN)
-        assert made is not None
-        return made
+        shapes: list[Shape] = []
+        gaps: list[int] = []
+        for run in _runs(tokens):
+            if run == ["..."]:
+                gaps[-1] = _PHRASE_GAP
+            else:
+                shapes.append(self._group(run[0]) if run[0].startswith("<") else _atom(run))
+                gaps.append(0)
+        return shapes[0] if len(shapes) == 1 else Chain(tuple(shapes), tuple(gaps[:-1]))
 
-    def _word(self, token: str) -> Pattern:
-        if token.startswith("<"):
-            return _either([self._sequence(word) for word in self._group(token[1:-1]).words])
-        return _either([_plain_word(word) for word in token.split("|")])
-
-    def _group(self, name: str) -> Group:
-        try:
-            return self._groups[name]
-        except KeyError:
+    def _group(self, token: str) -> Shape:
+        name = token[1:-1]
+        if name not in self.groups:
             raise PolicyFault(
                 f"a phrase names the group <{name}>; add it to vocabulary.yaml or correct the name"
-            ) from None
+            )
+        if name not in self._made:
+            self._made[name] = _any_of([self.phrase(word) for word in self.groups[name].words])
+        return self._made[name]
 
 
-def _plain_word(word: str) -> Pattern:
-    letters = word.rstrip("*")
-    if len(letters) < 1 or "*" in letters:
+def _runs(tokens: Sequence[str]) -> Iterator[list[str]]:
+    """Plain words together; a group or a gap alone."""
+    run: list[str] = []
+    for token in tokens:
+        if token != "..." and not token.startswith("<"):
+            run.append(token)
+            continue
+        if run:
+            yield run
+        yield [token]
+        run = []
+    if run:
+        yield run
+
+
+def _any_of(shapes: Sequence[Shape]) -> Shape:
+    return shapes[0] if len(shapes) == 1 else AnyOf(tuple(shapes))
+
+
+def _atom(words: Sequence[str]) -> Atom:
+    pieces = [_either_word(word) for word in words]
+    between, width = _BETWEEN
+    regex = between.join(regex for regex, _ in pieces)
+    return Atom(rf"\b{regex}\b", sum(longest for _, longest in pieces) + width * (len(pieces) - 1))
+
+
+def _either_word(token: str) -> tuple[str, int]:
+    words = [_plain_word(word) for word in token.split("|")]
+    if len(words) == 1:
+        return words[0]
+    return f"(?:{'|'.join(regex for regex, _ in words)})", max(longest for _, longest in words)
+
+
+def _plain_word(word: str) -> tuple[str, int]:
+    letters = word.removesuffix("*")
+    if not letters or "*" in letters:
         raise PolicyFault(f"`{word}` in a phrase: letters first, then one * at most")
     regex = re.escape(letters).replace("'", "'?")
     ending, more = _ENDING if word.endswith("*") else ("", 0)
-    return Pattern(regex + ending, len(letters) + more)
-
-
-def _gap(words: int) -> Pattern:
-    between, width = _BETWEEN
-    return Pattern(
-        rf"(?:{between}{_WORD[0]}){{0,{words}}}{between}", (width + _WORD[1]) * words + width
-    )
-
-
-def _chain(parts: Iterable[Pattern], joint: Pattern) -> Pattern:
-    chained = list(parts)
-    width = sum(part.width for part in chained) + joint.width * (len(chained) - 1)
-    return Pattern(joint.regex.join(part.regex for part in chained), width)
-
-
-def _either(parts: list[Pattern]) -> Pattern:
-    if len(parts) == 1:
-        return parts[0]
-    return Pattern(
-        f"(?:{'|'.join(part.regex for part in parts)})", max(part.width for part in parts)
-    )
-
-
-def _bounded(pattern: Pattern) -> Pattern:
-    return Pattern(rf"\b{pattern.regex}\b", pattern.width)
+    return regex + ending, len(letters) + more

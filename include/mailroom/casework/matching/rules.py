@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from mailroom.casework.matching.automaton import Automaton, Passage
+from mailroom.casework.matching.automaton import Automaton
+from mailroom.casework.matching.finder import Finder
 from mailroom.casework.matching.negation import is_denied
-from mailroom.casework.matching.patterns import Pattern, PatternMaker
+from mailroom.casework.matching.patterns import Atom, PatternMaker, Shape
 from mailroom.casework.matching.reader import QUOTED, FoldedText
 from mailroom.policy.conditions import Condition, Counting
 from mailroom.policy.pack import Pack
@@ -19,10 +20,10 @@ _QUOTED_SHARE = 0.5  # what somebody wrote before weighs half of what is said no
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A condition with the numbers of its patterns in the automaton."""
+    """A condition with the shapes its words make."""
 
     condition: Condition
-    patterns: tuple[int, ...]
+    shapes: tuple[Shape, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +36,32 @@ class Held:
 
 @dataclass(slots=True)
 class RuleBook:
-    """Collects rules, giving each distinct pattern one number."""
+    """Collects rules, and every atom of theirs once."""
 
     maker: PatternMaker
-    numbers: dict[Pattern, int] = field(default_factory=dict)
+    atoms: dict[Atom, None] = field(default_factory=dict)
 
     def rule(self, condition: Condition) -> Rule:
         """The compiled form of a condition."""
-        patterns = self.maker.patterns(condition)
-        return Rule(condition, tuple(self._number(pattern) for pattern in patterns))
+        shapes = tuple(self.maker.shapes(condition))
+        self.atoms.update(dict.fromkeys(atom for shape in shapes for atom in _atoms(shape)))
+        return Rule(condition, shapes)
 
     def rules(self, conditions: Iterable[Condition]) -> tuple[Rule, ...]:
         """The compiled forms of several."""
         return tuple(self.rule(condition) for condition in conditions)
 
-    def _number(self, pattern: Pattern) -> int:
-        return self.numbers.setdefault(pattern, len(self.numbers))
-
     def automaton(self, engine: str | None = None) -> Automaton:
-        """All patterns collected so far."""
-        return Automaton(list(self.numbers), engine)
+        """All atoms collected so far."""
+        return Automaton(list(self.atoms), engine)
+
+
+def _atoms(shape: Shape) -> Iterator[Atom]:
+    if isinstance(shape, Atom):
+        yield shape
+    else:
+        for one in shape.shapes:
+            yield from _atoms(one)
 
 
 class Counter:
@@ -79,11 +86,11 @@ class View:
     """One item as rules see it: its words found, its sender's capacity, its channel."""
 
     def __init__(
-        self, item: ItemText, folded: FoldedText, found: dict[int, list[Passage]], counter: Counter
+        self, item: ItemText, folded: FoldedText, finder: Finder, counter: Counter
     ) -> None:
         self.item = item
         self.folded = folded
-        self._found = found
+        self._finder = finder
         self._counter = counter
         self._several: bool | None = None
 
@@ -101,9 +108,9 @@ class View:
         """
         if not self._fits(rule.condition):
             return None
-        if not rule.patterns:
+        if not rule.shapes:
             return Held(rule.condition.weight, ())
-        spans = self._spans(rule.patterns, denied_too)
+        spans = self._spans(rule.shapes, denied_too)
         if not spans:
             return None
         share = _QUOTED_SHARE if all(span.part == QUOTED for span in spans) else 1.0
@@ -120,10 +127,10 @@ class View:
             and (condition.count is None or (condition.count == "several") == self.several)
         )
 
-    def _spans(self, patterns: Iterable[int], denied_too: bool) -> tuple[Span, ...]:
+    def _spans(self, shapes: Iterable[Shape], denied_too: bool) -> tuple[Span, ...]:
         return tuple(
             self.folded.span(start, end)
-            for number in patterns
-            for start, end in self._found.get(number, ())
+            for shape in shapes
+            for start, end in self._finder.passages(shape)
             if denied_too or not is_denied(self.folded.text, start)
         )

@@ -119,6 +119,8 @@ activities = Table(
     Column("due_at", MOMENT),
     Column("letter_template", Text),
     Column("status", Text, nullable=False),
+    Column("lease_id", BigInteger),
+    ForeignKeyConstraint(["lease_id"], ["leases.id"]),
     ForeignKeyConstraint(["service_request_id"], ["service_requests.id"]),
     UniqueConstraint("service_request_id", "ordinal"),
     Index(

@@ -92,7 +92,10 @@ items = Table(
         "priority",
         "received_at",
         "id",
-        postgresql_where="(status = ANY (ARRAY['received'::text, 'read'::text, 'identified'::text, 'classified'::text]))",
+        postgresql_where=text(
+            "status = ANY (ARRAY["
+            "'received'::text, 'read'::text, 'identified'::text, 'classified'::text])"
+        ),
     ),
 )
 

@@ -28,6 +28,8 @@ employers = Table(
     Column("schedule_by", Text, nullable=False),
     Column("withdrawn_at", MOMENT),
     UniqueConstraint("agency", "employer_ref"),
+    Index("employers_by_email", "agency", "email"),
+    Index("employers_by_telephone", "agency", "telephone"),
 )
 
 employer_agents = Table(
@@ -76,6 +78,9 @@ persons = Table(
     Column("died_on", Date),
     Column("withdrawn_at", MOMENT),
     UniqueConstraint("agency", "person_ref"),
+    Index("persons_by_email", "agency", "email"),
+    Index("persons_by_national_id", "agency", "national_id"),
+    Index("persons_by_telephone", "agency", "telephone"),
 )
 
 cases = Table(
@@ -102,6 +107,7 @@ case_participants = Table(
     Column("employer_ref", Text),
     Column("withdrawn_at", MOMENT),
     UniqueConstraint("agency", "case_number", "person_ref"),
+    Index("participants_by_person", "agency", "person_ref"),
 )
 
 attorneys = Table(

@@ -1,0 +1,59 @@
+"""Whether what was found may be opened at once for the one who was found to have written it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from mailroom.policy.pack import Pack
+from mailroom.records.finding import Classification
+from mailroom.records.sender import Capacity
+
+EMPLOYER_SIDE = (Capacity.EMPLOYER, Capacity.EMPLOYER_AGENT)
+
+
+class Tied(Protocol):
+    """What identification tied an item to."""
+
+    employer_id: int | None
+    employer_agent_id: int | None
+    conflict: bool
+    manual_selection: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a person must look: a stable code, and words for the queue."""
+
+    code: str
+    words: str
+
+
+def why_a_person(
+    pack: Pack, verdict: Classification, sender: Tied, received_on: date | None
+) -> Doubt | None:
+    """The first reason why a sure classification is not opened at once, or None."""
+    if sender.conflict:
+        return Doubt(
+            "sender_conflict",
+            "Two register entries claim to be the sender: choose one, then open the requests.",
+        )
+    if sender.manual_selection:
+        return Doubt(
+            "select_employer",
+            "A TRN was given in place of the ERN: select the employer by hand "
+            "(dwp-emc, Contact received).",
+        )
+    tied = sender.employer_id is not None or sender.employer_agent_id is not None
+    if not tied and _employer_side_alone(pack, verdict, received_on):
+        return Doubt(
+            "sender_unknown",
+            "The request can be opened for an employer or agent alone, and none was recognised.",
+        )
+    return None
+
+
+def _employer_side_alone(pack: Pack, verdict: Classification, received_on: date | None) -> bool:
+    kinds = [pack.type_on(finding.type, received_on) for finding in verdict.findings]
+    return any(kind and set(kind.raised_for) <= set(EMPLOYER_SIDE) for kind in kinds)

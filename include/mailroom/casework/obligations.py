@@ -1,0 +1,62 @@
+"""What is due or overdue, and what becomes of it: flagged in the first sweep after its moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from mailroom.store.narratives import Narrative, tell
+from mailroom.store.queries import question
+
+
+def flag_overdue(connection: Connection, moment: datetime, agency: str | None) -> dict[str, int]:
+    """Flag open obligations whose moment has passed, and promises that were broken, once each."""
+    asked = {"moment": moment, "agency": agency}
+    flagged = connection.execute(question("flag_overdue_obligations"), asked).all()
+    broken = connection.execute(question("flag_broken_promises"), asked).all()
+    tell(connection, [_flagged(row, moment) for row in flagged])
+    tell(connection, [_broken(row, moment) for row in broken])
+    return {"flagged": len(flagged), "promises_broken": len(broken)}
+
+
+def subject_of(row: Row[Any]) -> tuple[str, int]:
+    """Whose history an obligation belongs to: case, employer, employer's agent, or the item."""
+    tied = (
+        ("case", row.case_id),
+        ("employer", row.employer_id),
+        ("employer_agent", row.employer_agent_id),
+    )
+    found = next(((kind, id_) for kind, id_ in tied if id_ is not None), None)
+    return found or ("item", row.item_id)
+
+
+def _flagged(row: Row[Any], moment: datetime) -> Narrative:
+    return _narrative(
+        row, moment, "overdue", f"SR-{row.service_request_id:06d}: {row.kind} is overdue."
+    )
+
+
+def _broken(row: Row[Any], moment: datetime) -> Narrative:
+    return _narrative(
+        row,
+        moment,
+        "promise_broken",
+        f"SR-{row.service_request_id:06d}: the time promised for the {row.kind} has passed.",
+    )
+
+
+def _narrative(row: Row[Any], moment: datetime, event: str, words: str) -> Narrative:
+    kind, subject_id = subject_of(row)
+    return Narrative(
+        key=f"{event}:{row.id}",
+        subject_kind=kind,
+        subject_id=subject_id,
+        at=moment,
+        author="mailroom",
+        event=event,
+        words=words,
+        reference=row.reference,
+        item_id=row.item_id,
+    )

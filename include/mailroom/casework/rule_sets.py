@@ -1,0 +1,88 @@
+"""Rule sets: the packs as they were when they were activated, by hash."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from mailroom.errors import PolicyFault
+from mailroom.policy.calendars import BusinessCalendar, calendars_from_content
+from mailroom.policy.pack import Pack, canonical_json, pack_from_content
+from mailroom.store.queries import question
+from mailroom.store.tables import rule_activations, rule_sets
+
+OFFICE_CALENDAR = {"cms": "england-and-wales", "ors": "utah"}
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveRules:
+    """The rules one agency judges by now."""
+
+    rule_set_id: int
+    pack: Pack
+    calendar: BusinessCalendar
+
+
+def activate(
+    connection: Connection, pack: Pack, calendar: dict[str, Any], who: str, moment: datetime
+) -> bool:
+    """Store a pack with its calendar and make it the one in force; False when it is already."""
+    content = {"pack": pack.content, "calendar": calendar}
+    digest = hashlib.sha256(canonical_json(content)).hexdigest()
+    if _active_hash(connection, pack.agency) == digest:
+        return False
+    connection.execute(
+        upsert(rule_sets).on_conflict_do_nothing(),
+        {
+            "agency": pack.agency,
+            "hash": digest,
+            "content": content,
+            "stored_at": moment,
+        },
+    )
+    rule_set_id = connection.execute(
+        question("rule_set_of_hash"), {"agency": pack.agency, "hash": digest}
+    ).scalar_one()
+    connection.execute(
+        insert(rule_activations),
+        {
+            "agency": pack.agency,
+            "rule_set_id": rule_set_id,
+            "activated_at": moment,
+            "activated_by": who,
+        },
+    )
+    return True
+
+
+def active_rules(connection: Connection) -> dict[str, ActiveRules]:
+    """The rule set in force of each agency. Raises PolicyFault when none was ever activated."""
+    rows = connection.execute(question("active_rule_sets")).all()
+    if not rows:
+        raise PolicyFault("no rules are active: run `mailroom rules activate`")
+    return {row.agency: rules_of_set(connection, row.id, row.agency) for row in rows}
+
+
+def rules_of_set(connection: Connection, rule_set_id: int, agency: str) -> ActiveRules:
+    """The rules of one stored set, parsed once in a process."""
+    if rule_set_id not in _LOADED:
+        content = connection.execute(question("rule_set_content"), {"id": rule_set_id}).scalar_one()
+        _LOADED[rule_set_id] = ActiveRules(
+            rule_set_id,
+            pack_from_content(content["pack"]),
+            calendars_from_content(content["calendar"])[OFFICE_CALENDAR[agency]],
+        )
+    return _LOADED[rule_set_id]
+
+
+def _active_hash(connection: Connection, agency: str) -> str | None:
+    rows = connection.execute(question("active_rule_sets")).all()
+    return next((row.hash for row in rows if row.agency == agency), None)
+
+
+_LOADED: dict[int, ActiveRules] = {}

@@ -1,0 +1,139 @@
+"""Service requests: opened with codes, plan and obligations exactly as their type's rule says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert
+
+from mailroom.casework.due import due_after, obligation_clocks
+from mailroom.casework.escalation import Referral, refer_at_once
+from mailroom.casework.rule_sets import ActiveRules
+from mailroom.policy.service_requests import ServiceRequestType
+from mailroom.store.narratives import Narrative, tell
+from mailroom.store.tables import activities, obligations, service_requests
+
+
+@dataclass(frozen=True, slots=True)
+class ToOpen:
+    """One type of one item: its rule, who asked, and the paragraph it rests on."""
+
+    sender: Row[Any]
+    rules: ActiveRules
+    kind: ServiceRequestType
+    reference: str | None
+
+    @property
+    def subject(self) -> tuple[str, int]:
+        """Whose history this belongs to: case, employer, employer's agent, or the item itself."""
+        tied = (
+            ("case", self.sender.case_id),
+            ("employer", self.sender.employer_id),
+            ("employer_agent", self.sender.employer_agent_id),
+        )
+        found = next(((kind, id_) for kind, id_ in tied if id_ is not None), None)
+        return found or ("item", self.sender.item_id)
+
+
+def open_requests(connection: Connection, wanted: Sequence[ToOpen], moment: datetime) -> int:
+    """Open a service request for each, with plan, obligations and narrative; return how many."""
+    if not wanted:
+        return 0
+    ids = connection.execute(
+        insert(service_requests).returning(service_requests.c.id, sort_by_parameter_order=True),
+        [_request(one, moment) for one in wanted],
+    ).scalars()
+    opened = list(zip(ids, wanted, strict=True))
+    connection.execute(insert(activities), [row for pair in opened for row in _plan(*pair)])
+    owed = [row for pair in opened for row in _owed(*pair)]
+    if owed:
+        connection.execute(insert(obligations), owed)
+    tell(connection, [_narrative(id_, one, moment) for id_, one in opened])
+    refer_at_once(connection, [_referral(*pair) for pair in opened], moment)
+    return len(opened)
+
+
+def _referral(request_id: int, one: ToOpen) -> Referral:
+    return Referral(request_id, one.sender.item_id, one.subject, one.rules, one.kind.type)
+
+
+def _request(one: ToOpen, moment: datetime) -> dict[str, object]:
+    sender, codes = one.sender, one.kind.codes
+    return {
+        "item_id": sender.item_id,
+        "agency": sender.agency,
+        "type": one.kind.type,
+        "process": codes.process,
+        "area": codes.area,
+        "sub_area": codes.sub_area,
+        "raised_for": sender.capacity,
+        "employer_id": sender.employer_id,
+        "employer_agent_id": sender.employer_agent_id,
+        "person_id": sender.person_id,
+        "case_id": sender.case_id,
+        "owner": one.kind.owner,
+        "reference": one.reference,
+        "received_at": sender.received_at,
+        "opened_at": moment,
+        "status": "open",
+    }
+
+
+def _plan(request_id: int, one: ToOpen) -> Iterator[dict[str, object]]:
+    for ordinal, activity in enumerate(one.kind.activities, start=1):
+        yield {
+            "service_request_id": request_id,
+            "ordinal": ordinal,
+            "title": activity.do,
+            "owner_role": activity.by,
+            "mandatory": activity.mandatory,
+            "due_at": due_after(one.rules.calendar, one.sender.received_at, activity.due)
+            if activity.due
+            else None,
+            "letter_template": activity.letter,
+            "status": "open",
+        }
+
+
+def _owed(request_id: int, one: ToOpen) -> Iterator[dict[str, object]]:
+    pack = one.rules.pack
+    obligation = pack.obligation(one.kind.obligation) if one.kind.obligation else None
+    if obligation is None:
+        return
+    sender = one.sender
+    clocks = obligation_clocks(
+        one.rules.calendar, obligation, sender.received_at, sender.promised_at
+    )
+    points = pack.unclear_points(obligation.name)
+    yield {
+        "service_request_id": request_id,
+        "agency": sender.agency,
+        "kind": obligation.name,
+        "received_at": sender.received_at,
+        "policy_due_at": clocks.policy_due_at,
+        "promised_at": clocks.promised_at,
+        "due_at": clocks.due_at,
+        "status": "open",
+        "reference": obligation.reference.words,
+        "unclear": [point.id for point in points],
+    }
+
+
+def _narrative(request_id: int, one: ToOpen, moment: datetime) -> Narrative:
+    kind, subject_id = one.subject
+    codes = " / ".join(filter(None, one.kind.codes.triple)) or "no codes in the procedure"
+    return Narrative(
+        key=f"opened:{one.sender.item_id}:{one.kind.type}",
+        subject_kind=kind,
+        subject_id=subject_id,
+        at=moment,
+        author="mailroom",
+        event="service_request_opened",
+        words=f"SR-{request_id:06d} {one.kind.title} ({codes}), "
+        f"from a contact by {one.sender.channel}.",
+        reference=one.reference,
+        item_id=one.sender.item_id,
+    )

@@ -1,0 +1,157 @@
+"""A person's decision on a letter: four eyes, bound to what was seen, told in the same transaction.
+
+The database holds the rule itself: an approver who touched the letter, a letter that changed since
+it was read, or one that does not wait, is refused there, whatever this module does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert
+
+from mailroom.casework.obligations import subject_of
+from mailroom.errors import DecisionRefused
+from mailroom.store.database import Database, DatabaseFault
+from mailroom.store.narratives import Narrative, tell
+from mailroom.store.queries import question
+from mailroom.store.tables import approvals
+
+APPROVER_ROLE = "team_manager"
+WHY_REFUSED = {
+    "four_eyes": "you wrote or own this letter: another manager must decide on it",
+    "letter_waits": "it does not wait for a decision: look at its status",
+    "letter_as_seen": "it was changed while you decided: read it again",
+    "approvals_letter_id_content_hash_key": "somebody else decided on it first",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A letter in the queue, as a list shows it."""
+
+    letter_id: int
+    agency: str
+    reference: str
+    template: str
+    due_at: datetime | None
+
+
+def waiting(database: Database, agency: str | None = None) -> list[Waiting]:
+    """Letters that wait for a decision, oldest due first."""
+    with database.transaction() as connection:
+        rows = connection.execute(question("letters_waiting"), {"agency": agency})
+        return [
+            Waiting(
+                row.id, row.agency, f"SR-{row.service_request_id:06d}", row.template, row.due_at
+            )
+            for row in rows
+        ]
+
+
+def approve(database: Database, letter_id: int, who: str, moment: datetime) -> None:
+    """Approve one letter. Raises DecisionRefused with the reason in words."""
+    _decide(database, letter_id, "approved", who, moment, None, None)
+
+
+def reject(
+    database: Database, letter_id: int, who: str, reason_code: str, reason: str, moment: datetime
+) -> None:
+    """Reject one letter with a reason. Raises DecisionRefused with the reason in words."""
+    if not reason.strip():
+        raise DecisionRefused("say why in words: the author has to mend the letter")
+    _decide(database, letter_id, "rejected", who, moment, reason_code, reason)
+
+
+def _decide(
+    database: Database,
+    letter_id: int,
+    decision: str,
+    who: str,
+    moment: datetime,
+    reason_code: str | None,
+    reason: str | None,
+) -> None:
+    try:
+        with database.transaction() as connection:
+            letter = _letter(connection, letter_id)
+            _may_decide(connection, letter, who)
+            connection.execute(
+                insert(approvals), _row(letter, decision, who, moment, reason_code, reason)
+            )
+            connection.execute(
+                question("decide_letter"),
+                {"id": letter_id, "status": decision, "reason_code": reason_code, "reason": reason},
+            )
+            tell(connection, [_narrative(letter, decision, who, moment, reason_code)])
+    except DatabaseFault as fault:
+        why = WHY_REFUSED.get(fault.constraint or "")
+        if why is None:
+            raise
+        raise DecisionRefused(f"letter {letter_id}: {why}") from None
+
+
+def _letter(connection: Connection, letter_id: int) -> Row[Any]:
+    letter = connection.execute(question("letter_to_decide"), {"id": letter_id}).first()
+    if letter is None:
+        raise DecisionRefused(f"there is no letter {letter_id}")
+    if letter.status != "awaiting_approval":
+        raise DecisionRefused(f"letter {letter_id}: {WHY_REFUSED['letter_waits']}")
+    return letter
+
+
+def _may_decide(connection: Connection, letter: Row[Any], who: str) -> None:
+    roles = connection.execute(
+        question("roles_of_user"), {"agency": letter.agency, "who": who}
+    ).scalars()
+    if APPROVER_ROLE not in set(roles):
+        raise DecisionRefused(
+            f"{who} is no team manager in the staff register of {letter.agency}: "
+            "only a manager decides on letters"
+        )
+
+
+def _row(
+    letter: Row[Any],
+    decision: str,
+    who: str,
+    moment: datetime,
+    reason_code: str | None,
+    reason: str | None,
+) -> dict[str, object]:
+    return {
+        "letter_id": letter.id,
+        "decision": decision,
+        "approver": who,
+        "touched_by": list(letter.touched_by),
+        "content_hash": letter.content_hash,
+        "archive_sha256": letter.archive_sha256,
+        "template_version": letter.template_version,
+        "layout_version": letter.layout_version,
+        "fonts_version": letter.fonts_version,
+        "recipient_ref": letter.recipient_ref,
+        "address_version": letter.address_version,
+        "reason_code": reason_code,
+        "reason": reason,
+        "decided_at": moment,
+    }
+
+
+def _narrative(
+    letter: Row[Any], decision: str, who: str, moment: datetime, reason_code: str | None
+) -> Narrative:
+    kind, subject_id = subject_of(letter)
+    why = f" ({reason_code})" if reason_code else ""
+    return Narrative(
+        key=f"{decision}:{letter.id}:{letter.content_hash}",
+        subject_kind=kind,
+        subject_id=subject_id,
+        at=moment,
+        author=who,
+        event=f"letter_{decision}",
+        words=f"SR-{letter.service_request_id:06d}: letter {letter.template} {decision}{why}.",
+        reference=letter.reference,
+        item_id=letter.item_id,
+    )

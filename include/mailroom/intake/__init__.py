@@ -1,0 +1,1 @@
+"""Taking mail off its sources: stored first, then receipted, then acknowledged at the source."""

@@ -1,0 +1,56 @@
+"""A folder of scans. The scanner's own moment stands in the name, else it is the file's."""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from mailroom.intake.spool import DONE, Offer, files_in, set_aside
+from mailroom.records.mail import Arrival
+
+SCANNED = re.compile(r"(20\d{6})[_-](\d{6})")
+
+
+class Folder:
+    """Files directly in one folder; taken ones lie in its `done/`."""
+
+    def __init__(self, path: Path, zone: ZoneInfo, *, move: bool = True) -> None:
+        self._path = path
+        self._zone = zone
+        self._move = move
+
+    def waiting(self) -> Iterator[Arrival]:
+        """Files that are not in `done/`."""
+        for path in files_in(self._path):
+            yield Arrival(
+                reference=path.name,
+                received_at=self._scanned_at(path),
+                content=path.read_bytes(),
+                file_name=path.name,
+                media_type=mimetypes.guess_type(path.name)[0] or "application/octet-stream",
+            )
+
+    def acknowledge(self, arrival: Arrival) -> None:
+        """Move the file to `done/`."""
+        path = self._path / arrival.file_name
+        if self._move and path.exists():
+            set_aside(path)
+
+    def offer(self) -> Offer:
+        """Files here and in `done/`."""
+        waiting = len(files_in(self._path))
+        return Offer(waiting + len(files_in(self._path / DONE)), waiting)
+
+    def _scanned_at(self, path: Path) -> datetime:
+        named = SCANNED.search(path.stem)
+        if named:
+            try:
+                local = datetime.strptime("".join(named.groups()), "%Y%m%d%H%M%S")
+                return local.replace(tzinfo=self._zone).astimezone(UTC)
+            except ValueError:
+                pass
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)

@@ -1,0 +1,194 @@
+"""Approved letters into a print batch: planned, set and compared, written whole, then recorded.
+
+A killed run leaves a planned batch; the next one makes the same bytes under the same name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert
+
+from mailroom.casework.rule_sets import ActiveRules, active_rules
+from mailroom.letters.canonical import letter_from_json
+from mailroom.letters.dispatch import ApprovedLetter, printed
+from mailroom.letters.manifest import ManifestLine, manifest_csv
+from mailroom.letters.typesetting import Typesetter
+from mailroom.records.letter import ForbiddenFact, PrintBatch
+from mailroom.settings import Settings, from_environment
+from mailroom.steps.batch_rows import finish_batch
+from mailroom.steps.counts import Counts
+from mailroom.steps.letter_rows import facts_of_others, own_fact
+from mailroom.steps.outbound_rules import outbound_rules
+from mailroom.store import leases
+from mailroom.store.database import Database, connect
+from mailroom.store.files import Files
+from mailroom.store.objects import ObjectStore
+from mailroom.store.queries import question
+from mailroom.store.tables import dispatches, print_batches
+
+log = logging.getLogger(__name__)
+
+MOST_LETTERS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """A planned batch while it is being made."""
+
+    id: int
+    agency: str
+    made_at: datetime
+    rows: Sequence[Row[Any]]
+
+    def key(self, rules: ActiveRules, ending: str) -> str:
+        day = rules.calendar.local_day(self.made_at)
+        return f"print/{self.agency}/{day}/batch-{self.id:06d}.{ending}"
+
+
+def batch(agency: str, moment: datetime, dry_run: bool = False) -> Counts:
+    """Send what is approved and not yet in a batch; with `dry_run` only count it.
+
+    Raises LetterFault, with nothing written, when a letter is not what was approved.
+    """
+    settings = from_environment()
+    database = connect(settings)
+    with database.transaction() as connection:
+        rules = active_rules(connection)[agency]
+        waiting = _approved(connection, agency)
+        if dry_run:
+            return {"would_send": len(waiting)}
+        _plan(connection, agency, waiting, moment)
+    counts: Counts = {"batches": 0, "letters": 0}
+    while made := _claim(database, agency):
+        lease_id, planned = made
+        _send(database, settings, rules, planned, lease_id, moment)
+        counts["batches"] += 1
+        counts["letters"] += len(planned.rows)
+    log.info("dispatched for %s: %s", agency, counts)
+    return counts
+
+
+def _approved(connection: Connection, agency: str) -> list[int]:
+    rows = connection.execute(
+        question("approved_letters_to_dispatch"), {"agency": agency, "limit": MOST_LETTERS}
+    )
+    return list(rows.scalars())
+
+
+def _plan(connection: Connection, agency: str, ids: list[int], moment: datetime) -> None:
+    if not ids:
+        return
+    key = hashlib.sha256(",".join(map(str, sorted(ids))).encode()).hexdigest()
+    batch_id = connection.execute(
+        insert(print_batches).returning(print_batches.c.id),
+        {
+            "batch_key": f"{agency}:{key}",
+            "agency": agency,
+            "status": "queued",
+            "letters": len(ids),
+            "made_at": moment,
+        },
+    ).scalar_one()
+    connection.execute(
+        insert(dispatches),
+        [
+            {
+                "letter_id": letter_id,
+                "print_batch_id": batch_id,
+                "sequence": sequence,
+                "status": "queued",
+                "queued_at": moment,
+            }
+            for sequence, letter_id in enumerate(ids, start=1)
+        ],
+    )
+
+
+def _claim(database: Database, agency: str) -> tuple[int, _Batch] | None:
+    with database.transaction() as connection:
+        lease_id = leases.open_lease(connection, f"dispatch_letters.{agency}", seconds=1800)
+        row = connection.execute(
+            question("claim_print_batch"), {"agency": agency, "lease_id": lease_id}
+        ).first()
+        if row is None:
+            leases.end(connection, lease_id)
+            return None
+        connection.execute(question("mark_batch_sending"), {"batch_id": row.id})
+        rows = connection.execute(question("batch_letters"), {"batch_id": row.id}).all()
+        return lease_id, _Batch(row.id, row.agency, row.made_at, rows)
+
+
+def _send(
+    database: Database,
+    settings: Settings,
+    rules: ActiveRules,
+    planned: _Batch,
+    lease_id: int,
+    moment: datetime,
+) -> None:
+    approved = _letters(database, settings, rules, planned)
+    dated = rules.calendar.local_day(planned.made_at)
+    with (
+        tempfile.TemporaryDirectory(prefix="mailroom-") as work,
+        Typesetter(settings.templates / "letters" / planned.agency, Path(work)) as typesetter,
+    ):
+        made = printed(approved, typesetter, outbound_rules(rules.pack), dated)
+    manifest = manifest_csv(_lines(planned, made))
+    files = Files(settings.out_url)
+    paths = (
+        files.write(planned.key(rules, "pdf"), made.pdf),
+        files.write(planned.key(rules, "csv"), manifest),
+    )
+    with database.transaction() as connection:
+        leases.fence(connection, lease_id)
+        finish_batch(connection, planned.id, planned.rows, made, manifest, paths, moment)
+        leases.end(connection, lease_id)
+
+
+def _letters(
+    database: Database, settings: Settings, rules: ActiveRules, planned: _Batch
+) -> list[ApprovedLetter]:
+    objects = ObjectStore(settings.objects_url)
+    private = outbound_rules(rules.pack).private_reference
+    with database.transaction() as connection:
+        others = facts_of_others(connection, planned.rows)
+    return [
+        ApprovedLetter(
+            row.id,
+            letter_from_json(row.canonical),
+            row.content_hash,
+            objects.get(row.archive_sha256),
+            tuple(
+                ForbiddenFact(fact.kind, fact.value, private)
+                for fact in others.get(row.case_id, ())
+                if not own_fact(fact, row)
+            ),
+        )
+        for row in planned.rows
+    ]
+
+
+def _lines(planned: _Batch, made: PrintBatch) -> list[ManifestLine]:
+    return [
+        ManifestLine(
+            sequence=row.sequence,
+            letter_id=row.id,
+            reference=f"SR-{row.service_request_id:06d}",
+            template=row.template,
+            first_page=pages.first + 1,
+            pages=pages.count,
+            recipient_ref=f"{row.recipient_kind}:{row.recipient_ref}",
+            address_version=row.address_version,
+            content_hash=row.content_hash,
+            archive_sha256=row.archive_sha256,
+        )
+        for row, pages in zip(planned.rows, made.ranges, strict=True)
+    ]

@@ -1,0 +1,10 @@
+-- Which cases have these numbers, and who takes part in them?
+SELECT c.case_number AS value, 'case' AS subject, CAST(NULL AS bigint) AS employer_id, CAST(NULL AS bigint) AS employer_agent_id,
+  CAST(NULL AS bigint) AS person_id, c.id AS case_id, CAST(NULL AS text) AS role, CAST(NULL AS text) AS name
+FROM cases c WHERE c.agency = :agency AND c.case_number = ANY(CAST(:values AS text[])) AND c.withdrawn_at IS NULL
+UNION ALL
+SELECT c.case_number, 'participant', NULL, NULL, p.id, c.id, cp.role, p.given_name || ' ' || p.family_name
+FROM cases c
+JOIN case_participants cp ON cp.agency = c.agency AND cp.case_number = c.case_number AND cp.withdrawn_at IS NULL
+JOIN persons p ON p.agency = c.agency AND p.person_ref = cp.person_ref AND p.withdrawn_at IS NULL
+WHERE c.agency = :agency AND c.case_number = ANY(CAST(:values AS text[])) AND c.withdrawn_at IS NULL

@@ -1,0 +1,104 @@
+"""Databases of their own for tests, on a real server: copied from one template, dropped after use.
+
+`make test` names the server by MAILROOM_TEST_*; a bare pytest starts the embedded one below
+`var/test` and stops it again when no other pytest of this checkout uses it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import psycopg
+from mailroom.store.embedded import EmbeddedServer
+from mailroom.store.migrate import libpq_url, migrate
+from psycopg import sql
+from sqlalchemy import make_url
+
+from tests.shared import CHECKOUT
+
+ADMIN = "MAILROOM_TEST_ADMIN_DATABASE_URL"
+OWNER = "MAILROOM_TEST_OWNER_DATABASE_URL"
+APP = "MAILROOM_TEST_DATABASE_URL"
+
+
+@dataclass(frozen=True, slots=True)
+class Urls:
+    """SQLAlchemy URLs of one database: as superuser, as mailroom_owner, as mailroom_app."""
+
+    admin: str
+    owner: str
+    app: str
+
+    @property
+    def name(self) -> str:
+        """The database's name."""
+        return str(make_url(self.app).database)
+
+    def of(self, database: str) -> Urls:
+        """The same server and roles, another database."""
+        return Urls(*(_renamed(url, database) for url in (self.admin, self.owner, self.app)))
+
+
+@contextmanager
+def server() -> Iterator[Urls]:
+    """The server of `make test`, else the embedded one below `var/test`."""
+    if ADMIN in os.environ:
+        yield Urls(*(os.environ[name] for name in (ADMIN, OWNER, APP)))
+        return
+    folder = CHECKOUT / "var" / "test"
+    folder.mkdir(parents=True, exist_ok=True)
+    embedded = EmbeddedServer(folder / "postgres", durable=False)
+    with (folder / "postgres-users.lock").open("a") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        embedded.start()
+        roles = ("postgres", "mailroom_owner", "mailroom_app")
+        yield Urls(*(embedded.url("postgres", role) for role in roles))
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return  # another pytest uses it still
+        embedded.stop()
+
+
+@contextmanager
+def migrated(urls: Urls) -> Iterator[Urls]:
+    """An empty database with every migration, to be copied."""
+    name = f"template_{secrets.token_hex(4)}"
+    _administer(urls, "CREATE DATABASE {} OWNER mailroom_owner", name)
+    try:
+        migrate(urls.of(name).owner, CHECKOUT / "sql" / "migrations")
+        yield urls.of(name)
+    finally:
+        _drop(urls, name)
+
+
+@contextmanager
+def copied(template: Urls) -> Iterator[Urls]:
+    """A copy of a database that nobody is connected to, with its grants."""
+    name = f"test_{secrets.token_hex(4)}"
+    copy = template.of(name)
+    source = sql.Identifier(template.name).as_string()
+    _administer(template, f"CREATE DATABASE {{}} OWNER mailroom_owner TEMPLATE {source}", name)
+    try:
+        _administer(template, "GRANT CONNECT ON DATABASE {} TO mailroom_app", name)
+        yield copy
+    finally:
+        _drop(template, name)
+
+
+def _renamed(url: str, database: str) -> str:
+    return make_url(url).set(database=database).render_as_string(hide_password=False)
+
+
+def _drop(urls: Urls, name: str) -> None:
+    _administer(urls, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
+def _administer(urls: Urls, statement: str, name: str) -> None:
+    with psycopg.connect(libpq_url(urls.of("postgres").admin), autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
