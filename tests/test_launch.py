@@ -155,7 +155,7 @@ def test_a_proxy_does_not_stand_between_our_own_processes() -> None:
 def test_the_manager_approves_half_rejects_one_and_leaves_the_rest(
     waiting: int, approved: int, rejected: int
 ) -> None:
-    letters = [str(number) for number in range(waiting)]
+    letters = list(range(waiting))
     yes, no = manager.shares_of(letters)
     assert (len(yes), len(no)) == (approved, rejected)
     assert not set(yes) & set(no)
@@ -182,11 +182,38 @@ def test_down_where_nothing_runs_is_no_fault(tmp_path: Path) -> None:
     assert (outcome.returncode, outcome.stdout) == (0, "nothing was running\n")
 
 
+@pytest.mark.airflow
+def test_a_start_that_is_interrupted_leaves_nothing_running(var: Path) -> None:
+    environ = dict(os.environ) | {"MAILROOM_VAR": str(var), "MAILROOM_HOME": str(CHECKOUT)}
+    launcher = subprocess.Popen([*LAUNCH, "run"], env=environ, stdout=subprocess.PIPE, text=True)
+    assert launcher.stdout is not None
+    said = [launcher.stdout.readline() for _ in range(2)]
+    launcher.send_signal(signal.SIGTERM)
+    said += launcher.stdout.readlines()
+    assert launcher.wait(timeout=60) == 130
+    assert said[1:] == ["migrating the two databases\n", "stopping what was started\n"]
+    assert _processes_of(var) == []
+
+
 def test_setup_without_a_python_says_so_in_one_line(tmp_path: Path) -> None:
     outcome = _setup(tmp_path, PYTHON="no-such-python")
     assert outcome.returncode == 1
     assert outcome.stderr.startswith("make setup: no Python 3.11 to 3.13 with venv was found")
     assert len(outcome.stderr.splitlines()) == 1
+
+
+def test_setup_on_a_full_disk_says_so_before_it_begins(tmp_path: Path) -> None:
+    full = tmp_path / "programs" / "df"
+    full.parent.mkdir()
+    full.write_text("#!/bin/sh\necho Filesystem\necho none 100 100 0 100% /\n")
+    full.chmod(0o755)
+    path = f"{full.parent}:{os.environ['PATH']}"
+    outcome = _setup(tmp_path, PYTHON=sys.executable, PATH=path)
+    assert outcome.returncode == 1
+    assert outcome.stderr == (
+        "make setup: the disk is full: 0 MB are free where .venv goes, 2500 MB are needed\n"
+    )
+    assert not (tmp_path / ".venv").exists()
 
 
 def test_setup_that_cannot_finish_leaves_no_environment(tmp_path: Path) -> None:
@@ -196,6 +223,22 @@ def test_setup_that_cannot_finish_leaves_no_environment(tmp_path: Path) -> None:
     assert outcome.stderr.startswith("make setup: installing failed: ERROR: ")
     assert len(outcome.stderr.splitlines()) == 1
     assert not (tmp_path / ".venv").exists()
+
+
+@pytest.fixture
+def var() -> Iterator[Path]:
+    """A `var` of its own beside that of the tests: the database's user has to reach it."""
+    folder = CHECKOUT / "var" / "test" / f"launch-{os.getpid()}"
+    folder.mkdir(parents=True)
+    yield folder
+    shutil.rmtree((folder / "postgres").resolve(), ignore_errors=True)
+    shutil.rmtree(folder)
+
+
+def _processes_of(var: Path) -> list[str]:
+    words = (str(var), str((var / "postgres").resolve()))
+    lines = [" ".join(one.info["cmdline"] or []) for one in psutil.process_iter(["cmdline"])]
+    return [line for line in lines if any(word in line for word in words)]
 
 
 def _launch(words: list[str], var: Path, **extra: str) -> subprocess.CompletedProcess[str]:

@@ -1,7 +1,7 @@
 -- Mail as it came in: receipts, items, what was read, and the leases under which work is done.
 DO $$ BEGIN
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-  EXECUTE format('GRANT CONNECT ON DATABASE %I TO mailroom_app', current_database());
+  EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO mailroom_app', current_database());
 END $$;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO mailroom_app;

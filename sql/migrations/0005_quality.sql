@@ -20,11 +20,14 @@ CREATE TABLE reconciliations (
   reconciled_at timestamptz NOT NULL
 );
 
+-- The newest receipt the source had when it was counted: receipts after it are not compared yet.
+ALTER TABLE source_counts ADD COLUMN counted_through bigint NOT NULL DEFAULT 0;
+
 CREATE VIEW receipt_flags AS
 SELECT r.agency, r.channel, r.status AS outcome,
   r.received_at <= r.collected_at + interval '1 day' AS received_before_collected,
-  r.content_bytes > 0 AS has_content,
-  (r.status IN ('received', 'ingested')) = EXISTS (SELECT FROM items i WHERE i.receipt_id = r.id) AS items_match_status
+  r.content_bytes > 0 OR r.status = 'quarantined' AS has_content,
+  (r.status IN ('received', 'ingested')) = EXISTS (SELECT FROM items i WHERE i.receipt_id = r.id) AS items_match_outcome
 FROM receipts r;
 
 CREATE VIEW service_request_flags AS
@@ -37,10 +40,13 @@ SELECT s.agency, s.type, s.raised_for,
 FROM service_requests s JOIN items i ON i.id = s.item_id;
 
 CREATE VIEW dispatch_flags AS
-SELECT d.status,
+SELECT l.agency, d.status,
   l.status = 'approved' AS letter_approved,
   EXISTS (SELECT FROM approvals a WHERE a.letter_id = l.id AND a.decision = 'approved'
-    AND a.content_hash = l.content_hash) AS approval_binds,
-  a.withdrawn_at IS NULL AS address_in_force,
-  d.pages IS NOT DISTINCT FROM l.pages OR d.status = 'queued' AS pages_match
-FROM dispatches d JOIN letters l ON l.id = d.letter_id JOIN addresses a ON a.id = l.address_id;
+    AND (a.content_hash, a.archive_sha256, a.recipient_ref, a.address_version)
+      IS NOT DISTINCT FROM (l.content_hash, l.archive_sha256, l.recipient_ref, l.address_version)) AS approval_binds,
+  EXISTS (SELECT FROM approvals a WHERE a.letter_id = l.id AND a.decision = 'approved'
+    AND a.approver <> ALL (l.touched_by)) AS four_eyes,
+  r.withdrawn_at IS NULL OR r.withdrawn_at > d.queued_at AS address_was_in_force,
+  d.pages IS NOT DISTINCT FROM l.pages OR d.status IN ('queued', 'sending') AS pages_match
+FROM dispatches d JOIN letters l ON l.id = d.letter_id JOIN addresses r ON r.id = l.address_id;

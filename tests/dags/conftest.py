@@ -30,7 +30,7 @@ os.environ.update(
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
         "AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST": json.dumps(_BUNDLES),
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": "ops:op,manager1:user,auditor:viewer",
-        "AIRFLOW__API_AUTH__JWT_SECRET": "for-tests-alone-and-long-enough-to-sign-tokens-with",
+        "AIRFLOW__API_AUTH__JWT_SECRET": "for tests alone " * 4,
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{_HOME.name}/airflow.db",
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(Path(_HOME.name) / "logs"),
     }

@@ -37,7 +37,7 @@ def airflow(airflow_database: None) -> TestClient:
     return TestClient(airflow)
 
 
-def _token(role: str) -> dict[str, str]:
+def _token(role: str | None) -> dict[str, str]:
     from airflow.api_fastapi.app import get_auth_manager
     from airflow.api_fastapi.auth.managers.simple.user import SimpleAuthManagerUser
 
@@ -56,7 +56,7 @@ def test_a_forged_token_is_refused(airflow: TestClient) -> None:
 
 
 def test_one_without_a_role_sees_nothing(airflow: TestClient) -> None:
-    assert airflow.get("/post-room/", headers=_token("none")).status_code == 403
+    assert airflow.get("/post-room/", headers=_token(None)).status_code == 403
 
 
 @pytest.mark.parametrize("role", ["viewer", "user", "op", "admin"])

@@ -118,12 +118,14 @@ def widest(spans: Iterable[Span]) -> tuple[Span, ...]:
 def displaced(seen: Sequence[Seen], doubt: float) -> list[Seen]:
     """Without the types that yield to another one seen with at least `doubt`.
 
-    A remainder yields to all that is none; of several remainders the best stays.
+    A remainder yields to all that is none; of several remainders the best stays. What was seen
+    with less than `doubt` stays only where it is the best there is.
     """
     strong = [one for one in seen if one.finding.score >= doubt]
     kept = [one for one in seen if not any(_yields(one, other) for other in strong)]
     best = next((one for one in kept if one.kind.is_remainder), None)
-    return [one for one in kept if one is best or not one.kind.is_remainder]
+    kept = [one for one in kept if one is best or not one.kind.is_remainder]
+    return [one for one in kept if one.finding.score >= doubt] or kept[:1]
 
 
 def _yields(one: Seen, other: Seen) -> bool:

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -60,17 +62,19 @@ def run(args: argparse.Namespace) -> int:
     if already_made(order, args.out):
         print(f"{args.out}: made before with the same arguments; nothing to do", file=sys.stderr)
         return 0
-    with _bar(order.count * len(order.agencies)) as bar:
-        made = make_samples(order, args.out, settings.rules, bar.update)
+    with _progress(order.count * len(order.agencies)) as progress:
+        made = make_samples(order, args.out, settings.rules, progress)
     parts = [f"{agency} {channel} {count}" for (agency, channel), count in made.items()]
     print(f"{args.out}: {sum(made.values())} items: {', '.join(parts)}", file=sys.stderr)
     return 0
 
 
-def _bar(total: int):  # type: ignore[no-untyped-def]
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[], None]]:
     from tqdm import tqdm
 
-    return tqdm(total=total, unit="item", file=sys.stderr, disable=not sys.stderr.isatty())
+    with tqdm(total=total, unit="item", file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
+        yield lambda: bar.update()
 
 
 def _channels(text: str) -> tuple[Channel, ...]:

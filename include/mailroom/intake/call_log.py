@@ -56,10 +56,10 @@ class CallLog:
             set_aside(path)
 
     def offer(self) -> Offer:
-        """Rows of all files here and in `done/`."""
-        waiting = sum(len(_rows(path)) for path in files_in(self._path))
-        taken = sum(len(_rows(path)) for path in files_in(self._path / DONE))
-        return Offer(waiting + taken, waiting)
+        """Calls of all files here and in `done/`; a log that is delivered again adds none."""
+        waiting = _calls(files_in(self._path))
+        taken = _calls(files_in(self._path / DONE))
+        return Offer(len(waiting | taken), len(waiting - taken))
 
     def _arrival(self, path: Path, number: int, row: dict[str, str]) -> Arrival:
         try:
@@ -81,7 +81,7 @@ class CallLog:
         return Arrival(
             reference=reference,
             received_at=called_at,
-            content=json.dumps(row, sort_keys=True, ensure_ascii=False).encode(),
+            content=_content(row).encode(),
             file_name=path.name,
             media_type=MEDIA_TYPE,
             call=call,
@@ -103,6 +103,19 @@ def _parsed(text: str) -> datetime:
             except ValueError:
                 continue
         raise
+
+
+def _calls(paths: list[Path]) -> set[tuple[str, str]]:
+    """Each call once: by its id and content, a row without an id by its place."""
+    return {
+        (row.get("call_id") or f"{path.name}:{number}", _content(row))
+        for path in paths
+        for number, row in enumerate(_rows(path), start=2)
+    }
+
+
+def _content(row: dict[str, str]) -> str:
+    return json.dumps(row, sort_keys=True, ensure_ascii=False)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

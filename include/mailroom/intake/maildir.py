@@ -1,4 +1,8 @@
-"""A Maildir: `new/` waits, `cur/` is taken. The file's unique name is the reference."""
+"""A Maildir. What lies in `new/` and `cur/` waits; what was taken lies in the subfolder `.Taken`.
+
+A message that a person has opened in a mail program (it is in `cur/` then) is still mail. The
+file's unique name is the reference.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +30,8 @@ class Maildir:
         self._move = move
 
     def waiting(self) -> Iterator[Arrival]:
-        """Messages in `new/`."""
-        for path in files_in(self._path / "new"):
+        """Messages of the inbox, seen by a person or not."""
+        for path in self._inbox():
             content = path.read_bytes()
             yield Arrival(
                 reference=_unique_name(path),
@@ -38,20 +42,27 @@ class Maildir:
             )
 
     def acknowledge(self, arrival: Arrival) -> None:
-        """Move the message to `cur/`, marked as seen."""
-        path = self._path / "new" / arrival.file_name
-        if not self._move or not path.exists():
+        """Move the message to `.Taken/cur/`."""
+        places = (self._path / folder / arrival.file_name for folder in ("new", "cur"))
+        path = next((place for place in places if place.exists()), None)
+        if not self._move or path is None:
             return
-        taken = self._path / "cur"
-        taken.mkdir(exist_ok=True)
-        path.rename(taken / f"{_unique_name(path)}:2,S")
+        taken = self._taken()
+        taken.mkdir(parents=True, exist_ok=True)
+        path.rename(taken / f"{arrival.reference}:2,S")
         sync_folder(taken)
         sync_folder(path.parent)
 
     def offer(self) -> Offer:
-        """All messages in `new/` and `cur/`; those in `new/` wait."""
-        waiting = len(files_in(self._path / "new"))
-        return Offer(waiting + len(files_in(self._path / "cur")), waiting)
+        """All messages, in the inbox and taken; those in the inbox wait."""
+        waiting = len(self._inbox())
+        return Offer(waiting + len(files_in(self._taken())), waiting)
+
+    def _inbox(self) -> list[Path]:
+        return [*files_in(self._path / "new"), *files_in(self._path / "cur")]
+
+    def _taken(self) -> Path:
+        return self._path / ".Taken" / "cur"
 
 
 def received_at(content: bytes, path: Path) -> datetime:

@@ -19,7 +19,7 @@ from mailroom.samples.agencies import AgencyFacts
 from mailroom.samples.damage import Damage, damage_of, damaged
 from mailroom.samples.deliveries import Delivered, Delivery, Progress
 from mailroom.samples.numbers import international
-from mailroom.samples.pages import Typesetter, letter_page
+from mailroom.samples.pages import Typesetter, fax_page
 from mailroom.samples.scans import laid_on_glass
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class FaxMachine:
 
     def _sheets(self, delivery: Delivery, form: FaxForm) -> list[Image]:
         chance = random.Random(f"fax:{self._facts.agency}:{self._seed}:{delivery.number}")
-        page = letter_page(delivery.message, self._facts, cover=form.cover)
+        page = fax_page(delivery.message, self._facts, cover=form.cover)
         sheets = self._typesetter.images(page, ACROSS)
         return [as_fax(laid_on_glass(sheet, chance, 0.8), form.down) for sheet in sheets]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 FONTS = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
+# Hairlines do not live through 98 lines an inch.
+FAX_FONTS = ("Libertinus Serif", "DejaVu Sans Mono")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,15 @@ class LetterPage:
     cover: tuple[str, ...] = ()
 
 
-def letter_page(message: Message, facts: AgencyFacts, *, cover: bool = False) -> LetterPage:
+def fax_page(message: Message, facts: AgencyFacts, *, cover: bool) -> LetterPage:
+    """The letter as people type one they are going to fax: larger, in a sturdy font."""
+    page = letter_page(message, facts)
+    font = FAX_FONTS[message.scene.number % len(FAX_FONTS)]
+    sheet = _cover(message, facts, page.dated) if cover else ()
+    return replace(page, font=font, size=12 if font == "DejaVu Sans Mono" else 14, cover=sheet)
+
+
+def letter_page(message: Message, facts: AgencyFacts) -> LetterPage:
     """Lay a message out as a letter; font and address block vary with its number."""
     scene, writer = message.scene, message.scene.writer
     number = scene.number
@@ -61,7 +71,6 @@ def letter_page(message: Message, facts: AgencyFacts, *, cover: bool = False) ->
         paragraphs=message.paragraphs,
         closing=message.closing,
         signature=message.signature,
-        cover=_cover(message, facts, dated) if cover else (),
     )
 
 

@@ -6,6 +6,7 @@ A killed run leaves a planned batch; the next one makes the same bytes under the
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 import tempfile
 from collections.abc import Sequence
@@ -163,7 +164,7 @@ def _letters(
     return [
         ApprovedLetter(
             row.id,
-            letter_from_json(row.canonical),
+            letter_from_json(json.dumps(row.canonical).encode()),
             row.content_hash,
             objects.get(row.archive_sha256),
             tuple(

@@ -43,22 +43,41 @@ class Supervisor:
         self._record.write([self._ourselves(), *(entry for entry, _ in self._children)])
         return child
 
-    def finish(self, name: str, words: Sequence[str], seconds: float, **extra: str) -> None:
-        """Run a process to its end. Raises MachineryFault with the last line it wrote."""
+    def finish(
+        self,
+        name: str,
+        words: Sequence[str],
+        seconds: float,
+        *,
+        good: tuple[int, ...] = (0,),
+        **extra: str,
+    ) -> None:
+        """Run a process to its end. Raises MachineryFault with the last line it wrote.
+
+        `good` are the exit statuses that are no fault.
+        """
         child = self.start(name, words, **extra)
         try:
             status = child.wait(timeout=seconds)
         except subprocess.TimeoutExpired:
             raise MachineryFault(f"{name} did not end within {seconds:.0f} s") from None
         self._children = [pair for pair in self._children if pair[1] is not child]
-        if status != 0:
+        if status not in good:
             raise MachineryFault(self._failure(name, status))
 
-    def ask(self, name: str, words: Sequence[str], seconds: float, **extra: str) -> str:
-        """Run a process to its end and return what it wrote to standard output."""
+    def ask(
+        self,
+        name: str,
+        words: Sequence[str],
+        seconds: float,
+        *,
+        good: tuple[int, ...] = (0,),
+        **extra: str,
+    ) -> str:
+        """Run a process to its end and return what it wrote."""
         answer = self._log(name)
         answer.unlink(missing_ok=True)
-        self.finish(name, words, seconds, **extra)
+        self.finish(name, words, seconds, good=good, **extra)
         return answer.read_text()
 
     def watch(self) -> None:

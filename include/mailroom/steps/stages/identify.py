@@ -40,7 +40,12 @@ def identify_stage(database: Database) -> Stage[Sender]:
             }
             led = _led(connection, rows, found)
         return {
-            row.id: judge(found[row.id], led[row.agency], parts[row.id], contacts[row.id])
+            row.id: judge(
+                found[row.id],
+                {m: led[row.agency][m] for m in found[row.id] if m in led[row.agency]},
+                parts[row.id],
+                contacts[row.id],
+            )
             for row in rows
         }
 

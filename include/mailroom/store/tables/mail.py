@@ -168,5 +168,6 @@ source_counts = Table(
     Column("offered", BigInteger, nullable=False),
     Column("unreceipted", BigInteger, nullable=False),
     Column("counted_at", MOMENT, nullable=False),
+    Column("counted_through", BigInteger, nullable=False, server_default=text("0")),
     PrimaryKeyConstraint("source"),
 )
