@@ -11,7 +11,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import psycopg
 from mailroom.store.embedded import EmbeddedServer
@@ -30,9 +30,9 @@ APP = "MAILROOM_TEST_DATABASE_URL"
 class Urls:
     """SQLAlchemy URLs of one database: as superuser, as mailroom_owner, as mailroom_app."""
 
-    admin: str
-    owner: str
-    app: str
+    admin: str = field(repr=False)
+    owner: str = field(repr=False)
+    app: str = field(repr=False)
 
     @property
     def name(self) -> str:

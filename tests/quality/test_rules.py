@@ -18,6 +18,10 @@ from tests.quality.conftest import plant
 
 MOMENT = datetime(2026, 11, 23, 2, tzinfo=UTC)
 RULES = {rule.id: (suite, rule) for suite in SUITES.values() for rule in suite.rules}
+BARE_VIEW = (
+    "DROP VIEW receipt_flags; CREATE VIEW receipt_flags AS SELECT 1 AS agency;"
+    "GRANT SELECT ON receipt_flags TO mailroom_app"
+)
 UNBIND = "ALTER TABLE {0} DROP CONSTRAINT {0}_{1}_check;"
 
 FAULTS = {
@@ -106,7 +110,7 @@ def test_a_missing_view_is_a_fault_of_the_machinery(good_house: Urls) -> None:
 
 
 def test_a_missing_column_is_a_fault_of_the_machinery(good_house: Urls) -> None:
-    plant(good_house, "DROP VIEW receipt_flags; CREATE VIEW receipt_flags AS SELECT 1 AS x")
+    plant(good_house, BARE_VIEW)
     with pytest.raises(MachineryFault, match="could not be computed"):
         check_quality.check("receipts", MOMENT)
 

@@ -17,10 +17,15 @@ from mailroom.casework.matching.rules import Counter, RuleBook, View
 from mailroom.policy.pack import Pack
 from mailroom.policy.service_requests import ServiceRequestType
 from mailroom.records.finding import Classification, Finding, ItemText, Verdict
+from mailroom.records.mail import Channel
 from mailroom.records.sender import Capacity
 
 DOUBT = 0.5
 """From this score on a type that is not sure enough sends the whole item to a person."""
+STRANGER = 0.6
+"""Share of a score that counts in mail from nobody known without a word of the agency's business."""
+LEAST = 0.3
+"""Below this score a stranger's words suggest nothing."""
 _SHORT_THANKS = 400  # characters: a longer text may thank and still ask for something
 
 
@@ -59,27 +64,49 @@ class Classifier:
         return View(item, folded, finder, self._counter)
 
     def _seen(self, view: View) -> list[Seen]:
-        if self._is_elsewhere(view):
-            return []
+        elsewhere = self._is_elsewhere(view)
+        share = STRANGER if self._is_stranger(view) else 1.0
         seen = [
             found
             for kind in self.pack.types_on(view.item.received_on)
             if _is_worth_a_look(kind, view.item.capacity)
-            and (found := self._types[kind.type, kind.effective_from].seen_in(view))
+            and (found := self._type_seen(kind, view, elsewhere=elsewhere, share=share))
         ]
         return displaced(sorted(seen, key=lambda one: -one.finding.score), DOUBT)
 
+    def _type_seen(
+        self, kind: ServiceRequestType, view: View, *, elsewhere: bool, share: float
+    ) -> Seen | None:
+        """What is urgent is looked for in all mail, and counts whoever writes."""
+        compiled = self._types[kind.type, kind.effective_from]
+        if kind.type in self._urgent.types:
+            return compiled.seen_in(view)
+        seen = None if elsewhere else compiled.seen_in(view, share)
+        return seen if seen and seen.finding.score >= LEAST else None
+
+    def _is_stranger(self, view: View) -> bool:
+        """Nobody known writes, and no word shows that it is the agency's business.
+
+        Who telephones has found the number: calls are taken at their word.
+        """
+        item = view.item
+        known = item.capacity is not Capacity.UNKNOWN or item.channel is Channel.TELEPHONE
+        return not known and not view.any_held(self._ours, denied_too=True)
+
     def _is_elsewhere(self, view: View) -> bool:
         """About something that is no business of the agency, with no word of its business."""
-        foreign = view.any_held(self._elsewhere, denied_too=True) or view.any_held(
-            self._unsolicited, denied_too=True
-        )
+        if view.item.capacity is Capacity.UNKNOWN and self._is_unsolicited(view):
+            return True
+        foreign = view.any_held(self._elsewhere, denied_too=True)
         return foreign and not view.any_held(self._ours, denied_too=True)
+
+    def _is_unsolicited(self, view: View) -> bool:
+        return view.any_held(self._unsolicited, denied_too=True)
 
     def _asks_nothing(self, view: View) -> str | None:
         if view.folded.is_blank:
             return "there are no words in it"
-        if view.any_held(self._unsolicited, denied_too=True):
+        if self._is_unsolicited(view):
             return "unsolicited: advertising, newsletter or the like"
         if self._is_elsewhere(view):
             return "not this agency's business"

@@ -40,8 +40,8 @@ class CompiledType:
     reference: str | None
     unclear: tuple[str, ...]
 
-    def seen_in(self, view: View) -> Seen | None:
-        """The type as found in an item, or None."""
+    def seen_in(self, view: View, share: float = 1.0) -> Seen | None:
+        """The type as found in an item, or None; `share` of the score counts."""
         if view.any_held(self.none_rules, denied_too=True):
             return None
         needed = [held for rule in self.all_rules if (held := view.held(rule))]
@@ -54,13 +54,15 @@ class CompiledType:
         }
         if self.any_rules and not found:
             return None
-        return Seen(self.kind, self._finding(list(found.values()), needed, found))
+        return Seen(self.kind, self._finding(list(found.values()), needed, found, share))
 
-    def _finding(self, found: list[Held], needed: list[Held], numbers: Iterable[int]) -> Finding:
+    def _finding(
+        self, found: list[Held], needed: list[Held], numbers: Iterable[int], share: float
+    ) -> Finding:
         conditions = ", ".join(f"any {number}" for number in numbers) or "all"
         return Finding(
             type=self.kind.type,
-            score=combined(one.weight for one in found or needed),
+            score=round(combined(found or needed) * share, 3),
             spans=widest(span for one in (*found, *needed) for span in one.spans),
             rule=f"{self.agency}/{self.kind.type}: {conditions}",
             reference=self.reference,
@@ -97,12 +99,22 @@ def _every(matches: Iterable[Match | None], name: str) -> list[Condition]:
     return [condition for match in matches if match for condition in getattr(match, name)]
 
 
-def combined(weights: Iterable[float]) -> float:
-    """Several reasons add up, never to certainty: one minus the product of what each leaves."""
-    left = 1.0
-    for weight in weights:
-        left *= 1 - weight
+def combined(held: Iterable[Held]) -> float:
+    """Reasons add up, never to certainty: one minus the product of what each leaves open.
+
+    The same words count once, for the strongest reason they give.
+    """
+    left, counted = 1.0, list[Span]()
+    for one in sorted(held, key=lambda each: -each.weight):
+        fresh = [span for span in one.spans if not any(_overlap(span, seen) for seen in counted)]
+        if fresh or not one.spans:
+            left *= 1 - one.weight
+        counted.extend(fresh)
     return round(min(1 - left, _HIGHEST), 3)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.part == other.part and one.start < other.end and other.start < one.end
 
 
 def widest(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -118,7 +130,7 @@ def widest(spans: Iterable[Span]) -> tuple[Span, ...]:
 def displaced(seen: Sequence[Seen], doubt: float) -> list[Seen]:
     """Without the types that yield to another one seen with at least `doubt`.
 
-    A remainder yields to all that is none; of several remainders the best stays. What was seen
+    A remainder yields to all that is none and is sure; of several remainders the best stays. What was seen
     with less than `doubt` stays only where it is the best there is.
     """
     strong = [one for one in seen if one.finding.score >= doubt]
@@ -131,5 +143,6 @@ def displaced(seen: Sequence[Seen], doubt: float) -> list[Seen]:
 def _yields(one: Seen, other: Seen) -> bool:
     if other.kind.type == one.kind.type:
         return False
-    by_name = other.kind.type in one.kind.yields_to
-    return by_name or (one.kind.is_remainder and not other.kind.is_remainder)
+    if other.kind.type in one.kind.yields_to:
+        return True
+    return one.kind.is_remainder and not other.kind.is_remainder and other.is_sure

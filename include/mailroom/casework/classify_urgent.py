@@ -23,6 +23,11 @@ class UrgentLane:
             for matter in pack.urgent.matters
         ]
 
+    @property
+    def types(self) -> frozenset[str]:
+        """Types that make an item urgent; they are looked for in all mail."""
+        return frozenset(matter.type for matter, _, _ in self._matters if matter.type)
+
     def codes(self, view: View) -> tuple[str, ...]:
         """Codes of the matters whose words stand in the item."""
         return tuple(
@@ -60,7 +65,7 @@ class UrgentLane:
         held: list[Held] = [one for rule in rules if (one := view.held(rule, denied_too=True))]
         return Finding(
             type=matter.type or matter.code,
-            score=min(combined(one.weight for one in held), _AS_A_SUGGESTION),
+            score=min(combined(held), _AS_A_SUGGESTION),
             spans=widest(span for one in held for span in one.spans),
             rule=f"{self._pack.agency}/urgent: {matter.code}",
             reference=None if matter.reference.is_local else matter.reference.words,

@@ -14,14 +14,16 @@ from mailroom.casework.mentions import Contact, Mention
 from mailroom.records.sender import Capacity, Evidence, Sender
 
 SELECTED_BY_HAND = ("trn",)
+PEOPLE = ("participant", "attorney", "poa_agent", "third_party")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A register row that a mention led to.
 
-    `subject` is employer, employer_agent, participant, attorney, poa_agent or case; ids are None
-    where the row has none. `name` is a participant's, for matching against what was signed.
+    `subject` is case, employer, employer_agent, participant, attorney, poa_agent or third_party;
+    ids are None where the row has none. `name` is that of somebody on a case that was stated, to
+    be matched against the signature; None when the row was reached by the writer's own address.
     """
 
     subject: str
@@ -38,41 +40,38 @@ Led = Mapping[Mention, Sequence[Candidate]]
 
 def judge(found: Sequence[Mention], led: Led, parts: Mapping[str, str], contact: Contact) -> Sender:
     """The verdict on one item, from what it states and the register rows that led to."""
-    candidates = _unique(led)
-    by_subject = {
-        subject: [one for one in candidates if one.subject == subject]
-        for subject in ("employer", "employer_agent", "participant", "attorney", "poa_agent")
-    }
+    candidates = list(dict.fromkeys(one for ones in led.values() for one in ones))
+    employers = {one.employer_id for one in candidates if one.subject == "employer"}
+    agents = {one.employer_agent_id for one in candidates if one.subject == "employer_agent"}
     evidence = tuple(
         Evidence(mention.kind, mention.where, len(led.get(mention, ()))) for mention in found
     )
-    by_hand = next((m.kind for m in found if m.kind in SELECTED_BY_HAND), None)
-    employers = {one.employer_id for one in by_subject["employer"]}
-    agents = {one.employer_agent_id for one in by_subject["employer_agent"]}
     if len(employers) > 1 or len(agents) > 1:
         return Sender(Capacity.UNKNOWN, conflict=True, evidence=evidence)
-    writer = _writer(by_subject, parts, contact)
-    cases = {one.case_id for one in candidates if one.case_id is not None and _speaks(one, writer)}
+    writer = _writer(candidates, parts, contact)
+    cases = _cases(candidates, writer)
     return Sender(
-        capacity=_capacity(by_subject, writer),
+        capacity=_capacity(employers, agents, writer),
         employer_id=next(iter(employers), None),
         employer_agent_id=next(iter(agents), None),
         person_id=writer.person_id if writer else None,
         case_id=next(iter(cases)) if len(cases) == 1 else None,
-        conflict=_at_odds(by_subject, writer),
-        manual_selection=by_hand if not employers else None,
+        conflict=_at_odds(candidates, bool(employers or agents), writer),
+        manual_selection=None if employers else _by_hand(found),
         evidence=evidence,
     )
 
 
-def _unique(led: Led) -> list[Candidate]:
-    return list(dict.fromkeys(one for found in led.values() for one in found))
+def _by_hand(found: Sequence[Mention]) -> str | None:
+    return next((mention.kind for mention in found if mention.kind in SELECTED_BY_HAND), None)
 
 
-def _capacity(by_subject: Mapping[str, Sequence[Candidate]], writer: Candidate | None) -> Capacity:
-    if by_subject["employer_agent"]:
+def _capacity(
+    employers: set[int | None], agents: set[int | None], writer: Candidate | None
+) -> Capacity:
+    if agents:
         return Capacity.EMPLOYER_AGENT
-    if by_subject["employer"]:
+    if employers:
         return Capacity.EMPLOYER
     if writer is None:
         return Capacity.UNKNOWN
@@ -80,21 +79,30 @@ def _capacity(by_subject: Mapping[str, Sequence[Candidate]], writer: Candidate |
 
 
 def _writer(
-    by_subject: Mapping[str, Sequence[Candidate]], parts: Mapping[str, str], contact: Contact
+    candidates: Sequence[Candidate], parts: Mapping[str, str], contact: Contact
 ) -> Candidate | None:
-    """The one person who wrote: an attorney or holder of a power by their own address, else a
-    participant reached by address, or the only one whose name stands as the sender's."""
-    for subject in ("attorney", "poa_agent"):
-        if by_subject[subject]:
-            return by_subject[subject][0]
-    people = by_subject["participant"]
-    persons = {one.person_id for one in people}
-    if len(persons) == 1 and all(one.name is None for one in people):
-        return people[0]
-    named = [one for one in people if one.name and _signed(one.name, parts, contact)]
+    """The one person who wrote: reached by their own address or number, else the only one on the
+    case whose name stands as the sender's. Two such people are nobody."""
+    people = [one for one in candidates if one.subject in PEOPLE]
     reached = [one for one in people if one.name is None]
-    chosen = {one.person_id: one for one in (reached or named)}
-    return next(iter(chosen.values())) if len(chosen) == 1 else None
+    named = [one for one in people if one.name and _signed(one.name, parts, contact)]
+    chosen = reached or named
+    if len({(one.subject, one.person_id) for one in chosen}) != 1:
+        return None
+    return chosen[0]
+
+
+def _cases(candidates: Sequence[Candidate], writer: Candidate | None) -> set[int]:
+    """Cases stated by number, else those of the writer, or of the one person who is named."""
+    stated = _stated_cases(candidates)
+    if stated:
+        return stated
+    mine = [one for one in candidates if writer is None or one.person_id == writer.person_id]
+    return {one.case_id for one in mine if one.case_id is not None}
+
+
+def _stated_cases(candidates: Sequence[Candidate]) -> set[int]:
+    return {one.case_id for one in candidates if one.subject == "case" and one.case_id is not None}
 
 
 def _signed(name: str, parts: Mapping[str, str], contact: Contact) -> bool:
@@ -110,11 +118,11 @@ def _has_name(text: str, name: str) -> bool:
     return all(word in words for word in name.casefold().split())
 
 
-def _speaks(one: Candidate, writer: Candidate | None) -> bool:
-    return one.subject == "case" or writer is None or one.person_id == writer.person_id
-
-
-def _at_odds(by_subject: Mapping[str, Sequence[Candidate]], writer: Candidate | None) -> bool:
-    """Somebody who writes from two chairs at once: an employer's address and a parent's."""
-    employer_side = bool(by_subject["employer"] or by_subject["employer_agent"])
-    return employer_side and writer is not None and writer.name is None
+def _at_odds(
+    candidates: Sequence[Candidate], employer_side: bool, writer: Candidate | None
+) -> bool:
+    """Somebody who writes from two chairs at once, or about a case that is not theirs."""
+    if writer is None or writer.name is not None:
+        return False
+    own = {one.case_id for one in candidates if one.person_id == writer.person_id}
+    return employer_side or not _stated_cases(candidates) <= own

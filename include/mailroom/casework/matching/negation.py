@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _REACH = 70
-_CLAUSE_ENDS = re.compile(r"[.?!;:\n]|,|\bbut\b|\bhowever\b|\bso\b|\bbecause\b", re.IGNORECASE)
+_CLAUSE_ENDS = re.compile(
+    r"[.?!;:\n]|,|\bbut\b|\bhowever\b|\bso\b|\bbecause\b|\bi\b|\bwe\b", re.IGNORECASE
+)
 _DENIED = re.compile(
     r"(?:\b(?:no|not|never|without|cannot|nor|neither)\b"
     r"|\b(?:do|does|did|is|are|was|were|have|has|had|ca|could|wo|would|should|need|must)n'?t\b)"
