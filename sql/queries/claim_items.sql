@@ -1,6 +1,6 @@
 -- Take free items of one status: without a lease, or with one that has ended or run out.
-UPDATE items SET lease_id = :lease_id, tries = tries + 1
-WHERE id IN (
+-- MATERIALIZED: the choice is made once, so that never more than the limit is taken.
+WITH free AS MATERIALIZED (
   SELECT i.id FROM items i LEFT JOIN leases l ON l.id = i.lease_id
   WHERE i.status = :status
     AND (i.lease_id IS NULL OR l.ended_at IS NOT NULL OR l.until <= clock_timestamp())
@@ -8,4 +8,5 @@ WHERE id IN (
   LIMIT :limit
   FOR UPDATE OF i SKIP LOCKED
 )
-RETURNING id, receipt_id, ordinal, agency, channel, received_at, priority, tries
+UPDATE items SET lease_id = :lease_id, tries = tries + 1 FROM free WHERE items.id = free.id
+RETURNING items.id, receipt_id, ordinal, agency, channel, received_at, priority, tries

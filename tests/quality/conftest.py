@@ -50,7 +50,7 @@ def _superuser(good_template: Urls) -> Iterator[Engine]:
 
 @pytest.fixture
 def breaking(_superuser: Engine) -> Iterator[Connection]:
-    """A superuser in a good house whom no trigger or foreign key stops; all is undone at the end."""
+    """A superuser in a good house whom no trigger or foreign key stops; all is undone again."""
     with _superuser.connect() as connection:
         connection.execute(text("SET session_replication_role = replica"))
         yield connection

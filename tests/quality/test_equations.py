@@ -161,7 +161,8 @@ def test_a_broken_line_names_the_rows(breaking: Connection) -> None:
 def test_at_most_a_hundred_rows_are_named(breaking: Connection) -> None:
     breaking.execute(
         text(
-            "INSERT INTO items (receipt_id, ordinal, agency, channel, received_at, status, rule_set_id)"
+            "INSERT INTO items"
+            " (receipt_id, ordinal, agency, channel, received_at, status, rule_set_id)"
             " SELECT 1, n, 'cms', 'email', '2026-11-20 09:00Z', 'opened', 1"
             " FROM generate_series(3, 152) n"
         )
@@ -172,8 +173,9 @@ def test_at_most_a_hundred_rows_are_named(breaking: Connection) -> None:
 
 def test_mail_collected_since_the_last_count_is_not_a_fault(breaking: Connection) -> None:
     breaking.exec_driver_sql(
-        "INSERT INTO receipts (agency, channel, source, source_reference, received_at, received_day,"
-        " collected_at, content_sha256, content_bytes, file_name, media_type, facts, status)"
+        "INSERT INTO receipts"
+        " (agency, channel, source, source_reference, received_at, received_day, collected_at,"
+        " content_sha256, content_bytes, file_name, media_type, facts, status)"
         " SELECT agency, channel, source, 'z', received_at, received_day, collected_at,"
         " repeat('0', 64), 1, 'z', media_type, facts, 'received' FROM receipts WHERE id = 1"
     )

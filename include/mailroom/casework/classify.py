@@ -23,7 +23,7 @@ from mailroom.records.sender import Capacity
 DOUBT = 0.5
 """From this score on a type that is not sure enough sends the whole item to a person."""
 STRANGER = 0.6
-"""Share of a score that counts in mail from nobody known without a word of the agency's business."""
+"""Share of a score that counts when a stranger says no word of the agency's business."""
 LEAST = 0.3
 """Below this score a stranger's words suggest nothing."""
 _SHORT_THANKS = 400  # characters: a longer text may thank and still ask for something
@@ -45,6 +45,7 @@ class Classifier:
         self._unsolicited = book.rules(pack.scope.unsolicited)
         self._thanks = book.rules(pack.scope.thanks)
         self._counter = Counter(pack, book)
+        self._holders = book.holders
         self._automaton = book.automaton(engine)
 
     def classify(self, item: ItemText) -> Classification:
@@ -60,7 +61,7 @@ class Classifier:
 
     def _view(self, item: ItemText) -> View:
         folded = FoldedText(item.parts)
-        finder = Finder(folded.text, self._automaton.passages(folded.text))
+        finder = Finder(folded.text, self._automaton.passages(folded.text), self._holders)
         return View(item, folded, finder, self._counter)
 
     def _seen(self, view: View) -> list[Seen]:
@@ -127,7 +128,9 @@ class Classifier:
     def _why_a_person(
         self, view: View, seen: list[Seen], sure: list[Seen], urgent: tuple[str, ...]
     ) -> str | None:
-        barred = next((one for one in sure if not _may_raise(one.kind, view.item.capacity)), None)
+        barred = next(
+            (one for one in sure if not one.kind.may_be_raised_for(view.item.capacity)), None
+        )
         if barred is not None:
             return _barred_words(barred.kind, view.item.capacity)
         if not seen:
@@ -139,18 +142,12 @@ class Classifier:
         return f"urgent ({', '.join(alone)}): a person looks at once" if alone else None
 
 
-def _may_raise(kind: ServiceRequestType, capacity: Capacity) -> bool:
-    """Whether the type may be opened at once for this sender.
-
-    Who is not known yet may be anybody, save where the procedure names the employer alone.
-    """
-    if capacity is Capacity.UNKNOWN:
-        return kind.raised_for != (Capacity.EMPLOYER,)
-    return kind.may_be_raised_for(capacity)
-
-
 def _is_worth_a_look(kind: ServiceRequestType, capacity: Capacity) -> bool:
-    """An employer's agent may ask for what only the employer may raise: a person tells them."""
+    """What this sender may raise, and what a person then decides.
+
+    An employer's agent may ask for what only the employer may raise; who is not known yet may turn
+    out to be anybody.
+    """
     if capacity is Capacity.EMPLOYER_AGENT:
         return Capacity.EMPLOYER in kind.raised_for or kind.may_be_raised_for(capacity)
     return capacity is Capacity.UNKNOWN or kind.may_be_raised_for(capacity)

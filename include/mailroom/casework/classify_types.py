@@ -130,8 +130,8 @@ def widest(spans: Iterable[Span]) -> tuple[Span, ...]:
 def displaced(seen: Sequence[Seen], doubt: float) -> list[Seen]:
     """Without the types that yield to another one seen with at least `doubt`.
 
-    A remainder yields to all that is none and is sure; of several remainders the best stays. What was seen
-    with less than `doubt` stays only where it is the best there is.
+    A remainder yields to all that is none and is sure; of several remainders the best stays. What
+    was seen with less than `doubt` stays only where it is the best there is.
     """
     strong = [one for one in seen if one.finding.score >= doubt]
     kept = [one for one in seen if not any(_yields(one, other) for other in strong)]

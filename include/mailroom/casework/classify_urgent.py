@@ -55,16 +55,19 @@ class UrgentLane:
     ) -> tuple[Finding, ...]:
         """The types that urgent words speak for and that no rule saw."""
         types = {one.kind.type for one in seen}
-        return tuple(
-            self._suggestion(matter, rules, view)
+        spoken_for = {
+            matter.suggested: self._suggestion(matter.suggested, matter, rules, view)
             for matter, rules, _ in self._matters
-            if matter.code in urgent and matter.type and matter.type not in types
-        )
+            if matter.code in urgent and matter.suggested and matter.suggested not in types
+        }
+        return tuple(spoken_for.values())
 
-    def _suggestion(self, matter: UrgentMatter, rules: Sequence[Rule], view: View) -> Finding:
+    def _suggestion(
+        self, type_: str, matter: UrgentMatter, rules: Sequence[Rule], view: View
+    ) -> Finding:
         held: list[Held] = [one for rule in rules if (one := view.held(rule, denied_too=True))]
         return Finding(
-            type=matter.type or matter.code,
+            type=type_,
             score=min(combined(held), _AS_A_SUGGESTION),
             spans=widest(span for one in held for span in one.spans),
             rule=f"{self._pack.agency}/urgent: {matter.code}",

@@ -16,10 +16,17 @@ EMPLOYER_SIDE = (Capacity.EMPLOYER, Capacity.EMPLOYER_AGENT)
 class Tied(Protocol):
     """What identification tied an item to."""
 
-    employer_id: int | None
-    employer_agent_id: int | None
-    conflict: bool
-    manual_selection: str | None
+    @property
+    def employer_id(self) -> int | None: ...
+
+    @property
+    def employer_agent_id(self) -> int | None: ...
+
+    @property
+    def conflict(self) -> bool: ...
+
+    @property
+    def manual_selection(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def draft(
     dated: date,
 ) -> Draft:
     """Draft one letter. Never raises for data: what is wrong is the draft's reason."""
-    refusal = _refusal(occasion, template)
+    refusal = _refusal(occasion, template) or _late(occasion, template, dated)
     if refusal is not None:
         return refusal
     missing = missing_values(template, facts(occasion))
@@ -92,6 +92,17 @@ def _refusal(occasion: Occasion, template: LetterTemplate) -> Draft | None:
             "withheld", "address_not_good", f"The address on record cannot be used: {found}."
         )
     return None
+
+
+def _late(occasion: Occasion, template: LetterTemplate, dated: date) -> Draft | None:
+    """A letter that promises a day must be written before that day."""
+    if "due_on" not in template.facts or occasion.due_on is None or occasion.due_on > dated:
+        return None
+    return _no_letter(
+        "withheld",
+        "date_has_passed",
+        "The day this letter would promise has passed: call or write by hand instead.",
+    )
 
 
 def _composed(occasion: Occasion, template: LetterTemplate, dated: date) -> Letter:

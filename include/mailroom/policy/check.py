@@ -136,8 +136,8 @@ def _names_in_urgent(pack: Pack, files: PackFiles) -> Iterator[PackFault]:
     for number, matter in enumerate(pack.urgent.matters):
         place: Place = ("urgent", "matters", number)
         yield from _offices(pack, files, (*place, "office"), (matter.office,))
-        if matter.type and matter.type not in codes:
-            yield _unknown(files, (*place, "type"), matter.type, SERVICE_REQUESTS)
+        if matter.suggested and matter.suggested not in codes:
+            yield _unknown(files, place, matter.suggested, SERVICE_REQUESTS)
 
 
 def _offices(

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from mailroom.errors import PolicyFault
+from mailroom.policy.calendar_file import Calendars
 from mailroom.policy.conditions import Scope, Vocabulary
 from mailroom.policy.duties import Ladder, Obligation, Obligations, Office, Offices
 from mailroom.policy.identity import Identity
@@ -37,6 +38,7 @@ class Pack(Part):
     wording: Wording
     procedure: Procedure
     unclear: Unclear
+    calendar: Calendars
 
     @cached_property
     def content(self) -> dict[str, Any]:

@@ -17,10 +17,9 @@ __all__ = ["PackFiles", "load_pack", "pack_from_content", "pack_of", "read_pack_
 
 PARTS = (
     "vocabulary", "scope", "obligations", "ladder", "offices", "identity", "urgent", "wording",
-    "procedure", "unclear",
+    "procedure", "unclear", "calendar",
 )  # fmt: skip
 SERVICE_REQUESTS = "service_requests"
-CALENDAR = "calendar"  # read by mailroom.policy.calendars
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +91,10 @@ def pack_of(files: PackFiles) -> tuple[Pack | None, list[PackFault]]:
 
 
 def _strangers(folder: Path, agency: str) -> list[PackFault]:
-    known = {*PARTS, CALENDAR}
     return [
         PackFault(f"{agency}/{path.name}", 1, "no part of a pack has this name", "rename it")
         for path in sorted(folder.glob("*.yaml"))
-        if path.stem not in known
+        if path.stem not in PARTS
     ]
 
 

@@ -86,5 +86,5 @@ class ServiceRequestType(Dated):
         return ANY in self.yields_to
 
     def may_be_raised_for(self, capacity: Capacity) -> bool:
-        """Whether somebody of this capacity may raise it (an unknown sender never only as one)."""
+        """Whether it may be opened for somebody of this capacity."""
         return ANY in self.raised_for or capacity in self.raised_for

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, column, func, insert, or_, select, table
+from sqlalchemy import ColumnElement, Connection, column, func, insert, or_, select, table
 
 from mailroom.errors import MachineryFault
 from mailroom.quality.suites import Rule, Severity, Suite
@@ -20,6 +20,7 @@ from mailroom.store.tables import quality_results
 
 if TYPE_CHECKING:
     from great_expectations.core import ExpectationSuiteValidationResult
+    from great_expectations.expectations.expectation import Expectation
 
 URL = "CHECKED_DATABASE_URL"
 
@@ -65,13 +66,13 @@ def failing_rules(suite: Suite, url: str) -> frozenset[str]:
             f"{suite.boundary}: the checkpoint could not be run ({type(fault).__name__}): "
             "see whether the database answers and has every migration"
         ) from None
-    broken = [one for one in outcome.results if one.exception_info.get("raised_exception", True)]
-    if any(not one.success for one in broken):
+    failed = [one for one in outcome.results if not one.success]
+    if any(_could_not_be_computed(one) for one in failed):
         raise MachineryFault(
-            f"{suite.boundary}: {len(broken)} expectations could not be computed: "
-            f"compare the view {suite.view} with the suite"
+            f"{suite.boundary}: some rules could not be computed: compare the view {suite.view} "
+            "with the columns of the suite"
         )
-    return frozenset(_rule_of(one) for one in outcome.results if not one.success)
+    return frozenset(_rule_of(one) for one in failed)
 
 
 def count_rows(connection: Connection, suite: Suite, failing: frozenset[str]) -> tuple[Result, ...]:
@@ -128,27 +129,39 @@ def _validate(suite: Suite, url: str) -> ExpectationSuiteValidationResult:
         place.get_engine().dispose()
 
 
-def _expectations(suite: Suite) -> list[Any]:
-    """Two a rule: the column holds nothing but what is allowed, and it holds something."""
-    import great_expectations.expectations as gxe
-
-    made: list[Any] = []
-    for rule in suite.rules:
-        told = {"meta": {"rule": rule.id}, "severity": _SEVERITIES[rule.severity]}
-        made.append(
-            gxe.ExpectColumnValuesToBeInSet(
-                column=rule.column, value_set=[*map(_plain, rule.allowed)], **told
-            )
-        )
-        made.append(gxe.ExpectColumnValuesToNotBeNull(column=rule.column, **told))
-    return made
+def _expectations(suite: Suite) -> list[Expectation]:
+    return [one for rule in suite.rules for one in _of_rule(rule)]
 
 
-_SEVERITIES = {Severity.BLOCK: "critical", Severity.WARN: "warning"}
+def _of_rule(rule: Rule) -> tuple[Expectation, Expectation]:
+    """The column holds nothing but what is allowed, and it holds something."""
+    from great_expectations.expectations.core.expect_column_values_to_be_in_set import (
+        ExpectColumnValuesToBeInSet,
+    )
+    from great_expectations.expectations.core.expect_column_values_to_not_be_null import (
+        ExpectColumnValuesToNotBeNull,
+    )
+    from great_expectations.expectations.metadata_types import FailureSeverity
+
+    blocks = rule.severity is Severity.BLOCK
+    severity = FailureSeverity.CRITICAL if blocks else FailureSeverity.WARNING
+    meta = {"rule": rule.id}
+    allowed = [_plain(value) for value in rule.allowed]
+    return (
+        ExpectColumnValuesToBeInSet(
+            column=rule.column, value_set=allowed, meta=meta, severity=severity
+        ),
+        ExpectColumnValuesToNotBeNull(column=rule.column, meta=meta, severity=severity),
+    )
 
 
 def _plain(value: str | bool) -> str | bool:
     return value if isinstance(value, bool) else str(value)
+
+
+def _could_not_be_computed(one: Any) -> bool:
+    # When it raised, the entry is keyed by the metric that did, and not by this word.
+    return bool((one.exception_info or {}).get("raised_exception", True))
 
 
 def _rule_of(one: Any) -> str:
@@ -157,7 +170,7 @@ def _rule_of(one: Any) -> str:
 
 def _rows_failed(connection: Connection, suite: Suite, rule: Rule) -> int:
     """Counted in a later snapshot than the rule's: rows that were mended meanwhile are no fault."""
-    held = column(rule.column)
+    held: ColumnElement[Any] = column(rule.column)
     allowed = [_plain(value) for value in rule.allowed]
     return int(
         connection.execute(

@@ -12,13 +12,14 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 
 from mailroom.errors import MachineryFault
 from mailroom.settings import Settings, from_environment
 from mailroom.store.embedded import EmbeddedServer
 
 DATA_CLASSES = ("22", "23")  # SQLSTATE: data exception, integrity constraint violation
+NOT_STORABLE = "22021"  # a character that no text column holds: NUL, half a surrogate pair
 
 
 class DatabaseFault(MachineryFault):
@@ -56,6 +57,8 @@ class Database:
                 yield connection
         except DBAPIError as error:
             raise _without_values(error) from None
+        except UnicodeEncodeError:
+            raise DatabaseFault(NOT_STORABLE, None, None) from None
 
     def close(self) -> None:
         """Give the pool's connections back."""
@@ -97,8 +100,9 @@ def _engine(url: str) -> Engine:
 
 def _without_values(error: DBAPIError) -> DatabaseFault:
     diagnosis: Any = getattr(error.orig, "diag", None)
+    refused_by_driver = NOT_STORABLE if isinstance(error, DataError) else None
     return DatabaseFault(
-        getattr(error.orig, "sqlstate", None),
+        getattr(error.orig, "sqlstate", None) or refused_by_driver,
         getattr(diagnosis, "constraint_name", None),
         getattr(diagnosis, "table_name", None),
     )

@@ -18,7 +18,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -29,6 +29,9 @@ ROLES = ("postgres", "mailroom_owner", "mailroom_app", "airflow")
 START_SECONDS = 10.0
 LONGEST_SOCKET_FOLDER = 80  # a socket's path may have about 100 characters in all
 PROGRAMS = "pginstall18"  # the wheel holds several versions
+BOOTSTRAPPED = (
+    "SELECT FROM pg_authid WHERE rolname = 'airflow' AND rolpassword IS NOT NULL"  # ROLES[-1]
+)
 PORT = 5432  # names the socket file; nothing listens on TCP
 
 CONFIGURATION = """
@@ -59,6 +62,11 @@ class _Place:
     @property
     def data(self) -> Path:
         return self.root / "data"
+
+    @property
+    def unfinished(self) -> Path:
+        """Where the data lie until they are whole: a start that was killed leaves no half server."""
+        return self.root / "unfinished"
 
     @property
     def socket(self) -> Path:
@@ -126,9 +134,11 @@ class EmbeddedServer:
 
     def _initialise(self, place: _Place) -> None:
         place.root.mkdir(parents=True, exist_ok=True)
+        _refuse_foreign(place.root)
         if place.root != self.folder.resolve():
             self._link(place)
-        for folder in (place.data, place.socket):
+        shutil.rmtree(place.unfinished, ignore_errors=True)
+        for folder in (place.unfinished, place.socket):
             folder.mkdir(mode=0o700, exist_ok=True)
             _give(folder, place.user)
         passwords = {role: secrets.token_urlsafe(24) for role in ROLES}
@@ -138,13 +148,13 @@ class EmbeddedServer:
         _give(password_file, place.user)
         try:
             self._run(
-                place, "initdb", "-D", str(place.data), "-U", "postgres", "-E", "UTF8",
+                place, "initdb", "-D", str(place.unfinished), "-U", "postgres", "-E", "UTF8",
                 "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C",
                 "--auth=scram-sha-256", f"--pwfile={password_file}",
             )  # fmt: skip
         finally:
             password_file.unlink()
-        with (place.data / "postgresql.conf").open("a") as configuration:
+        with (place.unfinished / "postgresql.conf").open("a") as configuration:
             configuration.write(
                 CONFIGURATION.format(
                     port=PORT,
@@ -152,6 +162,7 @@ class EmbeddedServer:
                     durability="" if self.durable else NOT_DURABLE,
                 )
             )
+        place.unfinished.rename(place.data)
 
     def _link(self, place: _Place) -> None:
         if self.folder.is_dir() and not self.folder.is_symlink():
@@ -237,10 +248,12 @@ class EmbeddedServer:
             host=str(place.socket), port=PORT, user="postgres", dbname="postgres",
             password=passwords["postgres"], autocommit=True,
         ) as connection:  # fmt: skip
-            if connection.execute("SELECT 1 FROM pg_database WHERE datname = 'airflow'").fetchone():
+            # The last step of all; a bootstrap that was killed before it is done again.
+            if connection.execute(BOOTSTRAPPED).fetchone():
                 return
             for statement in _statements(from_environment().sql / "bootstrap.sql"):
-                connection.execute(statement)
+                with suppress(psycopg.errors.DuplicateObject, psycopg.errors.DuplicateDatabase):
+                    connection.execute(statement)
             for role in ROLES[1:]:
                 connection.execute(
                     sql.SQL("ALTER ROLE {} PASSWORD {}").format(
@@ -279,6 +292,12 @@ def _reaches(user: str, path: Path) -> bool:
         if not step.stat().st_mode & 0o001:
             return False
     return True
+
+
+def _refuse_foreign(root: Path) -> None:
+    """In a folder of everybody's, somebody else may have made ours first, to look inside."""
+    if root.lstat().st_uid != os.geteuid() or root.is_symlink():
+        raise MachineryFault(f"{root} belongs to somebody else: remove it or ask its owner")
 
 
 def _as_user(user: str | None) -> dict[str, object]:

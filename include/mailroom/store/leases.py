@@ -2,12 +2,13 @@
 
 Two short transactions make a chunk. *Claim* opens a lease, ends every older lease of the same
 holder, and puts its id on free items. The work runs outside any transaction. *Finish* locks the
-lease row and refuses when it has ended, so that a process which lost its lease can change nothing.
+lease row and its items, and refuses when it has ended, so that a process which lost its lease can
+change nothing, and nobody takes items while their results are being written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +56,20 @@ def fence(connection: Connection, lease_id: int) -> None:
     """Lock the lease to the end of this transaction. Raises LeaseLost when it has ended."""
     held = connection.execute(question("lock_lease"), {"lease_id": lease_id}).first()
     _must_hold(0 if held is None else 1, lease_id)
+
+
+def fence_items(connection: Connection, lease_id: int, item_ids: Collection[int]) -> None:
+    """As `fence`, and lock the items. Raises LeaseLost when one of them is in other hands."""
+    fence(connection, lease_id)
+    held = set(connection.execute(question("lock_leased_items"), {"lease_id": lease_id}).scalars())
+    _must_hold(1 if held.issuperset(item_ids) else 0, lease_id)
+
+
+def give_back(connection: Connection, lease_id: int, item_ids: Collection[int]) -> None:
+    """Free items that were not worked on; the claim does not count as a try."""
+    connection.execute(
+        question("give_back_items"), {"lease_id": lease_id, "ids": sorted(item_ids)}
+    )
 
 
 def end(connection: Connection, lease_id: int) -> None:

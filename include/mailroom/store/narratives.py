@@ -41,10 +41,12 @@ class Narrative:
 
 def tell(connection: Connection, entries: Sequence[Narrative]) -> int:
     """Append entries that are not told yet, each to its subject's chain; return how many."""
-    fresh = _untold(connection, entries)
+    if not entries:
+        return 0
+    heads = _lock_heads(connection, entries)
+    fresh = _untold(connection, entries)  # asked behind the lock: another writer may have told it
     if not fresh:
         return 0
-    heads = _lock_heads(connection, fresh)
     rows = []
     for entry in fresh:
         subject = (entry.subject_kind, entry.subject_id)

@@ -61,6 +61,7 @@ def running(house: House, ports: Ports) -> Iterator[Line]:
             supervisor = Supervisor(record, house.logs, environ)
             try:
                 _migrate(house, server, supervisor)
+                supervisor.finish("rules", [MAILROOM, "rules", "activate"], 120)
                 _make_samples(house, supervisor)
                 yield _start(house, supervisor, ports)
             finally:

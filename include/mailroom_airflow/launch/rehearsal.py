@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 from mailroom_airflow.launch import manager
@@ -16,7 +17,10 @@ SECONDS = 900.0
 
 
 def rehearse(line: Line) -> bool:
-    """Run every DAG in order; print what came of it. True when every run succeeded."""
+    """Run every DAG in order; print what came of it.
+
+    True when every run succeeded, those of the schedule too, and the reconciliation holds.
+    """
     began = datetime.now(UTC)
     good = _in_order(line, BEFORE_THE_MANAGER, began)
     if good:
@@ -29,7 +33,7 @@ def rehearse(line: Line) -> bool:
     for run in failed:
         say(f"  {run.dag} {run.state}: {', '.join(line.api.failed_tasks(run)) or run.run}")
     say(f"files: {line.house.var}; logs: {line.house.logs}")
-    return good and not failed
+    return good and not failed and _adds_up(line)
 
 
 def _in_order(line: Line, dags: tuple[str, ...], began: datetime) -> bool:
@@ -79,3 +83,9 @@ def _rest(line: Line, dag: str, began: datetime) -> None:
 
 def _print_summary(line: Line) -> None:
     say(line.supervisor.ask("status", [MAILROOM, "status"], 120).rstrip())
+
+
+def _adds_up(line: Line) -> bool:
+    answer = line.supervisor.ask("status", [MAILROOM, "status", "--json"], 120)
+    holds: bool = json.loads(answer.splitlines()[-1])["reconciliation_holds"]
+    return holds

@@ -1,7 +1,7 @@
 """All atoms of a pack against one text: hyperscan, else re2, else plain `re`.
 
-Engines only say which atoms stand somewhere and where they end; the evidence is always found by `re`
-in the window before that end.
+Engines only say which atoms stand somewhere and where they end; the evidence is always found by
+`re` in the window before that end.
 """
 
 from __future__ import annotations

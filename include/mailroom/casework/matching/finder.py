@@ -14,23 +14,35 @@ _WORD = re.compile(r"\w+", re.ASCII)
 _MOST = 200  # passages of one shape: enough evidence, and a bound for a text of one word repeated
 
 
-class Finder:
-    """Finds shapes in one folded text; `atoms` are the passages of the atoms that stand in it."""
+Holders = dict[Atom, set[int]]
+"""The ids of the shapes an atom stands in. Shapes live as long as their classifier does; hashing
+big ones would be slow."""
 
-    def __init__(self, folded: str, atoms: Mapping[Atom, Sequence[Passage]]) -> None:
-        self._atoms = atoms
+
+class Finder:
+    """Finds shapes in one folded text; `atoms` are the passages of the atoms that stand in it.
+
+    Shapes of which no atom was found are never looked into.
+    """
+
+    def __init__(
+        self, folded: str, atoms: Mapping[Atom, Sequence[Passage]], holders: Holders
+    ) -> None:
         self._starts = [word.start() for word in _WORD.finditer(folded)]
-        self._known: dict[int, list[Passage]] = {}
+        self._known: dict[int, Sequence[Passage]] = {id(atom): at for atom, at in atoms.items()}
+        self._live = {holder for atom in atoms for holder in holders[atom]}
 
     def passages(self, shape: Shape) -> Sequence[Passage]:
         """Where the shape stands, in the order of the text."""
-        if isinstance(shape, Atom):
-            return self._atoms.get(shape, ())
-        key = id(shape)  # shapes live as long as their classifier, and hashing big ones is slow
-        if key not in self._known:
-            found = self._any_of(shape) if isinstance(shape, AnyOf) else self._chain(shape)
-            self._known[key] = sorted(set(found))[:_MOST]
-        return self._known[key]
+        key = id(shape)
+        known = self._known.get(key)
+        if known is not None:
+            return known
+        if key not in self._live or isinstance(shape, Atom):
+            return ()
+        found = self._any_of(shape) if isinstance(shape, AnyOf) else self._chain(shape)
+        self._known[key] = made = sorted(set(found))[:_MOST]
+        return made
 
     def _any_of(self, shape: AnyOf) -> Iterable[Passage]:
         return (passage for one in shape.shapes for passage in self.passages(one))

@@ -51,10 +51,11 @@ Shape = Atom | AnyOf | Chain
 
 @dataclass(slots=True)
 class PatternMaker:
-    """Makes shapes with the groups of one pack; each group is made once."""
+    """Makes shapes with the groups of one pack; each group and each atom is made once."""
 
     groups: Mapping[str, Group]
     _made: dict[str, Shape] = field(default_factory=dict)
+    _atoms: dict[Atom, Atom] = field(default_factory=dict)
 
     def shapes(self, condition: Condition) -> Iterator[Shape]:
         """One shape for each phrase, stem and near of a condition."""
@@ -79,9 +80,13 @@ class PatternMaker:
             if run == ["..."]:
                 gaps[-1] = _PHRASE_GAP
             else:
-                shapes.append(self._group(run[0]) if run[0].startswith("<") else _atom(run))
+                shapes.append(self._group(run[0]) if run[0].startswith("<") else self._atom(run))
                 gaps.append(0)
         return shapes[0] if len(shapes) == 1 else Chain(tuple(shapes), tuple(gaps[:-1]))
+
+    def _atom(self, run: Sequence[str]) -> Atom:
+        made = _atom(run)
+        return self._atoms.setdefault(made, made)
 
     def _group(self, token: str) -> Shape:
         name = token[1:-1]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from mailroom.casework.matching.automaton import Automaton
-from mailroom.casework.matching.finder import Finder
+from mailroom.casework.matching.finder import Finder, Holders
 from mailroom.casework.matching.negation import is_denied
 from mailroom.casework.matching.patterns import Atom, PatternMaker, Shape
 from mailroom.casework.matching.reader import QUOTED, FoldedText
@@ -36,15 +36,16 @@ class Held:
 
 @dataclass(slots=True)
 class RuleBook:
-    """Collects rules, and every atom of theirs once."""
+    """Collects rules, every atom of theirs once, and the shapes that each atom stands in."""
 
     maker: PatternMaker
-    atoms: dict[Atom, None] = field(default_factory=dict)
+    holders: Holders = field(default_factory=dict)
 
     def rule(self, condition: Condition) -> Rule:
         """The compiled form of a condition."""
         shapes = tuple(self.maker.shapes(condition))
-        self.atoms.update(dict.fromkeys(atom for shape in shapes for atom in _atoms(shape)))
+        for shape in shapes:
+            self._hold(shape, ())
         return Rule(condition, shapes)
 
     def rules(self, conditions: Iterable[Condition]) -> tuple[Rule, ...]:
@@ -53,15 +54,14 @@ class RuleBook:
 
     def automaton(self, engine: str | None = None) -> Automaton:
         """All atoms collected so far."""
-        return Automaton(list(self.atoms), engine)
+        return Automaton(list(self.holders), engine)
 
-
-def _atoms(shape: Shape) -> Iterator[Atom]:
-    if isinstance(shape, Atom):
-        yield shape
-    else:
-        for one in shape.shapes:
-            yield from _atoms(one)
+    def _hold(self, shape: Shape, around: tuple[int, ...]) -> None:
+        if isinstance(shape, Atom):
+            self.holders.setdefault(shape, set()).update(around)
+        else:
+            for one in shape.shapes:
+                self._hold(one, (*around, id(shape)))
 
 
 class Counter:

@@ -1,0 +1,76 @@
+"""What would become of a judged item: notices, requests with plan and clocks, or a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from mailroom.casework.due import due_after, obligation_clocks
+from mailroom.cli.explaining.judging import Judgement, Rules
+from mailroom.cli.explaining.lines import cited, field, moment, office, title, unclear
+from mailroom.policy.service_requests import ServiceRequestType
+from mailroom.records.finding import Verdict
+
+
+def outcome(judged: Judgement, rules: Rules) -> Iterator[str]:
+    """The section: opened at once, held for a person, or nothing."""
+    yield from title("what would happen")
+    yield from _urgent(judged.verdict.urgent, rules)
+    if judged.verdict.verdict is Verdict.NO_REQUEST:
+        yield from field("nothing", "No service request is opened; the contact stays on record.")
+        return
+    if not judged.is_opened:
+        yield from field("triage", "Nothing is opened until a person decides.")
+        yield from field("because", judged.why_held or judged.verdict.reason)
+        yield from field("", "They may open:" if judged.verdict.findings else "")
+    for finding in judged.verdict.findings:
+        kind = rules.pack.type_on(finding.type, judged.day)
+        if kind:
+            yield from _request(kind, judged, rules)
+
+
+def _urgent(codes: Iterable[str], rules: Rules) -> Iterator[str]:
+    for matter in rules.pack.urgent.matters:
+        if matter.code in codes:
+            told = f"{matter.title}: {office(matter.office, rules)} is told at once"
+            yield from field("URGENT", f"{told} ({matter.reference.words})")
+
+
+def _request(kind: ServiceRequestType, judged: Judgement, rules: Rules) -> Iterator[str]:
+    codes = " / ".join(filter(None, kind.codes.triple)) or "no codes in the procedure"
+    yield f"  * {kind.title}: {codes}"
+    yield from field("owner", office(kind.owner, rules))
+    for activity in kind.activities:
+        received = judged.item.received_at
+        due = due_after(rules.calendar, received, activity.due) if activity.due else None
+        by_when = f"by {moment(due, rules)}" if due else "without a due time"
+        letter = f"; letter {activity.letter}" if activity.letter else ""
+        who = office(activity.by, rules)
+        yield from field("activity", f"{activity.do} ({who}), {by_when}{letter}")
+    yield from _owed(kind, judged, rules)
+    for rung in rules.pack.ladder.at_once:
+        if rung.type == kind.type:
+            yield from field("at once", f"{_offices(rung.offices, rules)}: {rung.description}")
+
+
+def _owed(kind: ServiceRequestType, judged: Judgement, rules: Rules) -> Iterator[str]:
+    obligation = rules.pack.obligation(kind.obligation) if kind.obligation else None
+    if obligation is None:
+        return
+    item = judged.item
+    clocks = obligation_clocks(rules.calendar, obligation, item.received_at, item.promised_at)
+    yield from field("owed", f"{obligation.name}: {obligation.description}")
+    yield from field("clock 1", f"by the rule: {moment(clocks.policy_due_at, rules)}")
+    promised = clocks.promised_at
+    said = moment(promised, rules) if promised else "none in the file"
+    yield from field("clock 2", f"promised: {said}")
+    yield from field("due", moment(clocks.due_at, rules))
+    yield from field("rests on", cited(obligation.reference, rules))
+    yield from unclear(obligation.name, rules)
+    for climb in rules.pack.ladder.climbs:
+        for rung in climb.rungs if climb.obligation == obligation.name else ():
+            told = f"{rung.after.words} late: {_offices(rung.offices, rules)}"
+            yield from field("if late", f"{told} ({rung.reference.words})")
+
+
+def _offices(codes: Iterable[str], rules: Rules) -> str:
+    return ", ".join(office(code, rules) for code in codes)
