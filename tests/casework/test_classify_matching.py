@@ -17,7 +17,7 @@ GROUPS = {"man": Group(description="he", words=("man", "mr", "our ... fellow"))}
 
 def passages(maker: PatternMaker, condition: Condition, text: str) -> list[str]:
     book = RuleBook(maker)
-    shape = book.rule(condition).shapes[0]
+    (shape,) = book.rule(condition).shapes.values()
     finder = Finder(text, book.automaton().passages(text), book.holders)
     return [text[start:end] for start, end in finder.passages(shape)]
 

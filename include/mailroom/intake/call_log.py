@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from mailroom.intake.spool import DONE, Offer, files_in, set_aside
+from mailroom.intake.spool import Offer, Tray
 from mailroom.records.mail import Arrival, Call
 
 COLUMNS = (
@@ -35,14 +35,13 @@ class CallLog:
     """A folder of CSV files; a file goes to `done/` when each of its rows is acknowledged."""
 
     def __init__(self, path: Path, zone: ZoneInfo, *, move: bool = True) -> None:
-        self._path = path
+        self._tray = Tray(path, move=move)
         self._zone = zone
-        self._move = move
         self._open_rows: Counter[str] = Counter()
 
     def waiting(self) -> Iterator[Arrival]:
         """All rows of the files that are not in `done/`."""
-        for path in files_in(self._path):
+        for path in self._tray.files():
             rows = _rows(path)
             self._open_rows[path.name] = len(rows)
             for number, row in enumerate(rows, start=2):
@@ -51,15 +50,18 @@ class CallLog:
     def acknowledge(self, arrival: Arrival) -> None:
         """Count the row; with its last row the file moves to `done/`."""
         self._open_rows[arrival.file_name] -= 1
-        path = self._path / arrival.file_name
-        if self._move and self._open_rows[arrival.file_name] == 0 and path.exists():
-            set_aside(path)
+        if self._open_rows[arrival.file_name] == 0:
+            self._tray.take(arrival.file_name)
 
     def offer(self) -> Offer:
         """Calls of all files here and in `done/`; a log that is delivered again adds none."""
-        waiting = _calls(files_in(self._path))
-        taken = _calls(files_in(self._path / DONE))
-        return Offer(len(waiting | taken), len(waiting - taken))
+        files = self._tray.files()
+        taken = _calls([*self._tray.taken(), *(path for path in files if self._is_read(path))])
+        calls = taken | _calls(files)
+        return Offer(len(calls), len(calls - taken))
+
+    def _is_read(self, path: Path) -> bool:
+        return path.name in self._open_rows and self._open_rows[path.name] == 0
 
     def _arrival(self, path: Path, number: int, row: dict[str, str]) -> Arrival:
         try:

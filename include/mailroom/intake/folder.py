@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from mailroom.intake.spool import DONE, Offer, files_in, set_aside
+from mailroom.intake.spool import Offer, Tray
 from mailroom.records.mail import Arrival
 
 SCANNED = re.compile(r"(20\d{6})[_-](\d{6})")
@@ -19,13 +19,12 @@ class Folder:
     """Files directly in one folder; taken ones lie in its `done/`."""
 
     def __init__(self, path: Path, zone: ZoneInfo, *, move: bool = True) -> None:
-        self._path = path
+        self._tray = Tray(path, move=move)
         self._zone = zone
-        self._move = move
 
     def waiting(self) -> Iterator[Arrival]:
         """Files that are not in `done/`."""
-        for path in files_in(self._path):
+        for path in self._tray.files():
             yield Arrival(
                 reference=path.name,
                 received_at=self._scanned_at(path),
@@ -36,14 +35,11 @@ class Folder:
 
     def acknowledge(self, arrival: Arrival) -> None:
         """Move the file to `done/`."""
-        path = self._path / arrival.file_name
-        if self._move and path.exists():
-            set_aside(path)
+        self._tray.take(arrival.file_name)
 
     def offer(self) -> Offer:
         """Files here and in `done/`."""
-        waiting = len(files_in(self._path))
-        return Offer(waiting + len(files_in(self._path / DONE)), waiting)
+        return self._tray.offer()
 
     def _scanned_at(self, path: Path) -> datetime:
         named = SCANNED.search(path.stem)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from mailroom.intake.spool import DONE, Offer, files_in, set_aside
+from mailroom.intake.spool import Offer, Tray
 from mailroom.records.mail import Arrival
 
 DATE, ENTRY, QUEUE_FILE, TSI, CID_NUMBER = 0, 1, 4, 8, 15
@@ -22,15 +22,14 @@ class HylaFaxQueue:
     """The folder that holds `recvq/` and `log/`."""
 
     def __init__(self, path: Path, zone: ZoneInfo, *, move: bool = True) -> None:
-        self._queue = path / "recvq"
+        self._tray = Tray(path / "recvq", move=move)
         self._log = path / "log" / "xferfaxlog"
         self._zone = zone
-        self._move = move
 
     def waiting(self) -> Iterator[Arrival]:
         """Faxes that are not in `recvq/done/`."""
         log = self._received()
-        for path in files_in(self._queue):
+        for path in self._tray.files():
             entry = log.get(path.name, ())
             yield Arrival(
                 reference=path.name,
@@ -43,14 +42,11 @@ class HylaFaxQueue:
 
     def acknowledge(self, arrival: Arrival) -> None:
         """Move the fax to `recvq/done/`."""
-        path = self._queue / arrival.file_name
-        if self._move and path.exists():
-            set_aside(path)
+        self._tray.take(arrival.file_name)
 
     def offer(self) -> Offer:
         """Faxes in `recvq/` and in its `done/`."""
-        waiting = len(files_in(self._queue))
-        return Offer(waiting + len(files_in(self._queue / DONE)), waiting)
+        return self._tray.offer()
 
     def _received(self) -> Mapping[str, tuple[str, ...]]:
         if not self._log.exists():

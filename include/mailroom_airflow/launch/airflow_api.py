@@ -81,9 +81,16 @@ class AirflowApi:
         return _dag_run(self._call("GET", f"/api/v2/dags/{one.dag}/dagRuns/{one.run}"))
 
     def runs_since(self, moment: datetime, dag: str = "~") -> list[DagRun]:
-        """Runs of one DAG, or of all, that were due at `moment` or later; oldest first."""
+        """Runs of one DAG, or of all, that started at `moment` or later; oldest first."""
         since = moment.isoformat().replace("+", "%2B")
-        path = f"/api/v2/dags/{dag}/dagRuns?run_after_gte={since}&order_by=run_after&limit=100"
+        return self._runs(dag, f"start_date_gte={since}")
+
+    def unfinished(self, dag: str) -> list[DagRun]:
+        """Runs of a DAG that run or wait to."""
+        return self._runs(dag, "state=running&state=queued")
+
+    def _runs(self, dag: str, which: str) -> list[DagRun]:
+        path = f"/api/v2/dags/{dag}/dagRuns?{which}&order_by=run_after&limit=100"
         return [_dag_run(entry) for entry in self._call("GET", path)["dag_runs"]]
 
     def failed_tasks(self, one: DagRun) -> list[str]:

@@ -48,8 +48,9 @@ def _one(line: Line, dag: str, began: datetime) -> bool:
     run = _by_asset(line, dag, began) if dag in STARTED_BY_ASSET else line.api.trigger(dag)
     line.api.pause(dag, False)
     run = _ended(line, run)
+    for other in line.api.unfinished(dag):  # what the schedule started beside ours
+        _ended(line, other)
     line.api.pause(dag, True)
-    _rest(line, dag, began)
     say(f"  {dag:18} {run.how:15} {run.state:8} {run.seconds or 0:5.0f} s")
     return run.state == "success"
 
@@ -73,12 +74,6 @@ def _ended(line: Line, run: DagRun) -> DagRun:
         lambda: f"{run.dag} still runs; see {line.house.logs}",
     )
     return line.api.run(run)
-
-
-def _rest(line: Line, dag: str, began: datetime) -> None:
-    """Wait for runs that the schedule started beside ours."""
-    for run in line.api.runs_since(began, dag):
-        _ended(line, run)
 
 
 def _print_summary(line: Line) -> None:

@@ -22,7 +22,7 @@ big ones would be slow."""
 class Finder:
     """Finds shapes in one folded text; `atoms` are the passages of the atoms that stand in it.
 
-    Shapes of which no atom was found are never looked into.
+    `present` are the ids of the shapes of which an atom was found: no other can stand there.
     """
 
     def __init__(
@@ -30,7 +30,7 @@ class Finder:
     ) -> None:
         self._starts = [word.start() for word in _WORD.finditer(folded)]
         self._known: dict[int, Sequence[Passage]] = {id(atom): at for atom, at in atoms.items()}
-        self._live = {holder for atom in atoms for holder in holders[atom]}
+        self.present = set(self._known).union(*(holders[atom] for atom in atoms))
 
     def passages(self, shape: Shape) -> Sequence[Passage]:
         """Where the shape stands, in the order of the text."""
@@ -38,7 +38,7 @@ class Finder:
         known = self._known.get(key)
         if known is not None:
             return known
-        if key not in self._live or isinstance(shape, Atom):
+        if key not in self.present or isinstance(shape, Atom):
             return ()
         found = self._any_of(shape) if isinstance(shape, AnyOf) else self._chain(shape)
         self._known[key] = made = sorted(set(found))[:_MOST]

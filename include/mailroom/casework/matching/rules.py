@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mailroom.casework.matching.automaton import Automaton
@@ -20,10 +20,10 @@ _QUOTED_SHARE = 0.5  # what somebody wrote before weighs half of what is said no
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A condition with the shapes its words make."""
+    """A condition with the shapes its words make, by their ids."""
 
     condition: Condition
-    shapes: tuple[Shape, ...]
+    shapes: Mapping[int, Shape]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class RuleBook:
         shapes = tuple(self.maker.shapes(condition))
         for shape in shapes:
             self._hold(shape, ())
-        return Rule(condition, shapes)
+        return Rule(condition, {id(shape): shape for shape in shapes})
 
     def rules(self, conditions: Iterable[Condition]) -> tuple[Rule, ...]:
         """The compiled forms of several."""
@@ -110,7 +110,7 @@ class View:
             return None
         if not rule.shapes:
             return Held(rule.condition.weight, ())
-        spans = self._spans(rule.shapes, denied_too)
+        spans = self._spans(rule, denied_too)
         if not spans:
             return None
         share = _QUOTED_SHARE if all(span.part == QUOTED for span in spans) else 1.0
@@ -127,10 +127,10 @@ class View:
             and (condition.count is None or (condition.count == "several") == self.several)
         )
 
-    def _spans(self, shapes: Iterable[Shape], denied_too: bool) -> tuple[Span, ...]:
+    def _spans(self, rule: Rule, denied_too: bool) -> tuple[Span, ...]:
         return tuple(
             self.folded.span(start, end)
-            for shape in shapes
-            for start, end in self._finder.passages(shape)
+            for key in rule.shapes.keys() & self._finder.present
+            for start, end in self._finder.passages(rule.shapes[key])
             if denied_too or not is_denied(self.folded.text, start)
         )

@@ -54,11 +54,14 @@ def cited(reference: Reference, rules: Rules) -> str:
     return f"{reference.words}: {' '.join(summed)}"
 
 
-def unclear(touched: str, rules: Rules) -> Iterator[str]:
-    """Where the procedure is unclear about a type or obligation, and the reading taken."""
+def unclear(touched: str, rules: Rules, said_for: str = "") -> Iterator[str]:
+    """Where the procedure is unclear about a type or obligation, and the reading taken; without
+    the points that were said for the type `said_for`."""
+    said = rules.pack.unclear_points(said_for)
     for point in rules.pack.unclear_points(touched):
-        yield from field("unclear", point.unclear)
-        yield from field("reading", point.reading)
+        if point not in said:
+            yield from field("unclear", point.unclear)
+            yield from field("reading", point.reading)
 
 
 def office(code: str, rules: Rules) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from mailroom.casework.due import due_after, obligation_clocks
 from mailroom.cli.explaining.judging import Judgement, Rules
 from mailroom.cli.explaining.lines import cited, field, moment, office, title, unclear
-from mailroom.policy.service_requests import ServiceRequestType
+from mailroom.policy.service_requests import Activity, ServiceRequestType
 from mailroom.records.finding import Verdict
 
 
@@ -40,16 +40,19 @@ def _request(kind: ServiceRequestType, judged: Judgement, rules: Rules) -> Itera
     yield f"  * {kind.title}: {codes}"
     yield from field("owner", office(kind.owner, rules))
     for activity in kind.activities:
-        received = judged.item.received_at
-        due = due_after(rules.calendar, received, activity.due) if activity.due else None
-        by_when = f"by {moment(due, rules)}" if due else "without a due time"
-        letter = f"; letter {activity.letter}" if activity.letter else ""
-        who = office(activity.by, rules)
-        yield from field("activity", f"{activity.do} ({who}), {by_when}{letter}")
+        yield from field("activity", _activity(activity, judged, rules))
     yield from _owed(kind, judged, rules)
     for rung in rules.pack.ladder.at_once:
         if rung.type == kind.type:
             yield from field("at once", f"{_offices(rung.offices, rules)}: {rung.description}")
+
+
+def _activity(activity: Activity, judged: Judgement, rules: Rules) -> str:
+    received = judged.item.received_at
+    due = due_after(rules.calendar, received, activity.due) if activity.due else None
+    when = moment(due, rules) if due else "no due time"
+    letter = f", letter {activity.letter}" if activity.letter else ""
+    return f"{when}  {activity.do} ({office(activity.by, rules)}{letter})"
 
 
 def _owed(kind: ServiceRequestType, judged: Judgement, rules: Rules) -> Iterator[str]:
@@ -58,18 +61,22 @@ def _owed(kind: ServiceRequestType, judged: Judgement, rules: Rules) -> Iterator
         return
     item = judged.item
     clocks = obligation_clocks(rules.calendar, obligation, item.received_at, item.promised_at)
+    promised = moment(clocks.promised_at, rules) if clocks.promised_at else "nothing"
     yield from field("owed", f"{obligation.name}: {obligation.description}")
-    yield from field("clock 1", f"by the rule: {moment(clocks.policy_due_at, rules)}")
-    promised = clocks.promised_at
-    said = moment(promised, rules) if promised else "none in the file"
-    yield from field("clock 2", f"promised: {said}")
-    yield from field("due", moment(clocks.due_at, rules))
+    yield from field("  by the rule", moment(clocks.policy_due_at, rules))
+    yield from field("  promised", promised)
+    yield from field("  so due", moment(clocks.due_at, rules))
     yield from field("rests on", cited(obligation.reference, rules))
-    yield from unclear(obligation.name, rules)
+    yield from unclear(obligation.name, rules, said_for=kind.type)
+    yield from _climb(obligation.name, rules)
+
+
+def _climb(obligation: str, rules: Rules) -> Iterator[str]:
     for climb in rules.pack.ladder.climbs:
-        for rung in climb.rungs if climb.obligation == obligation.name else ():
-            told = f"{rung.after.words} late: {_offices(rung.offices, rules)}"
-            yield from field("if late", f"{told} ({rung.reference.words})")
+        for rung in climb.rungs if climb.obligation == obligation else ():
+            after = f"after {rung.after.words}" if rung.after.amount else "at once"
+            told = f"{after}: {_offices(rung.offices, rules)} ({rung.reference.words})"
+            yield from field("when late", told)
 
 
 def _offices(codes: Iterable[str], rules: Rules) -> str:

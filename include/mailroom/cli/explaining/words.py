@@ -138,18 +138,29 @@ def _finding(
     sure = "sure" if finding.score >= needs else "not sure"
     yield from field("score", f"{finding.score:.2f} ({sure}: {needs:.2f} are needed)")
     yield from field("rule", finding.rule)
-    for passage in _passages(finding.spans, parts):
-        yield from field("words", passage)
-    if len(finding.spans) > MOST_PASSAGES:
-        yield from field("", f"and {len(finding.spans) - MOST_PASSAGES} passages more")
+    spans = _joined(finding.spans)
+    for span in spans[:MOST_PASSAGES]:
+        yield from field("words", _passage(span, parts.get(span.part, "")))
+    if len(spans) > MOST_PASSAGES:
+        yield from field("", f"and in {len(spans) - MOST_PASSAGES} places more")
     yield from field("rests on", cited(kind.reference, rules))
     yield from unclear(kind.type, rules)
 
 
-def _passages(spans: Iterable[Span], parts: Mapping[str, str]) -> Iterator[str]:
-    for span in list(spans)[:MOST_PASSAGES]:
-        text = parts.get(span.part, "")
-        before = text[max(0, span.start - AROUND) : span.start]
-        after = text[span.end : span.end + AROUND]
-        marked = f"{before}>>{text[span.start : span.end]}<<{after}"
-        yield f"{' '.join(plain(marked).split())} ({span.part})"
+def _passage(span: Span, text: str) -> str:
+    before = text[max(0, span.start - AROUND) : span.start]
+    after = text[span.end : span.end + AROUND]
+    marked = f"{before}>>{text[span.start : span.end]}<<{after}"
+    return f"{' '.join(plain(marked).split())} ({span.part})"
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """Passages that overlap as one, in the order of the text."""
+    joined: list[Span] = []
+    for span in sorted(spans, key=lambda one: (one.part, one.start)):
+        last = joined[-1] if joined else None
+        if last and last.part == span.part and span.start <= last.end:
+            joined[-1] = Span(last.start, max(last.end, span.end), last.part)
+        else:
+            joined.append(span)
+    return joined
