@@ -10,11 +10,8 @@ from mailroom_airflow.signed_in import Later, reader
 
 def _post_room() -> Any:
     from mailroom.pages.app import create_app
-    from mailroom.pages.figures import figures_now
-    from mailroom.settings import from_environment
 
-    templates = from_environment().templates / "pages"
-    return create_app(signed_in=reader(), figures=figures_now, templates=templates)
+    return create_app(signed_in=reader())
 
 
 class MailroomPages(AirflowPlugin):

@@ -4,7 +4,7 @@ WITH rules AS MATERIALIZED (
     jsonb_array_length(t.rule -> 'activities') AS steps,
     CAST(t.rule ->> 'effective_from' AS date) AS first_day,
     coalesce(CAST(t.rule ->> 'effective_until' AS date), 'infinity') AS last_day
-  FROM rule_sets s, jsonb_array_elements(s.content -> 'pack' -> 'service_requests') AS t (rule)
+  FROM rule_sets s, jsonb_array_elements(s.content -> 'service_requests') AS t (rule)
 )
 SELECT agency, channel, day, count(*) AS whole, count(*) FILTER (WHERE well) AS parts,
   coalesce((array_agg(id ORDER BY id) FILTER (WHERE well IS NOT TRUE))[1:100], '{}') AS ids

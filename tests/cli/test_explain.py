@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from email.message import EmailMessage
 from pathlib import Path
@@ -110,8 +111,6 @@ def test_due_times_are_counted_from_the_moment_of_receipt_in_the_agencys_zone(
 def test_without_a_moment_the_files_own_time_counts(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    import os
-
     path = mail(tmp_path)
     os.utime(path, (1795190400, 1795190400))
     assert "received Fri 20 Nov 2026 16:00 GMT" in explained(capsys, path, "--agency", "cms")
@@ -120,11 +119,9 @@ def test_without_a_moment_the_files_own_time_counts(
 def test_mail_that_asks_for_nothing_opens_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = mail(tmp_path, "Many thanks, all sorted.\n", "thanks.eml")
-    path_of_note = tmp_path / "note.txt"
-    path_of_note.write_text("Thank you, all sorted.", encoding="utf-8")
-    assert path
-    said = explained(capsys, str(path_of_note), "--agency", "cms", "--received", FRIDAY)
+    path = tmp_path / "note.txt"
+    path.write_text("Thank you, all sorted.", encoding="utf-8")
+    said = explained(capsys, str(path), "--agency", "cms", "--received", FRIDAY)
     assert "verdict no_request: thanks or confirms, and asks for nothing" in said
     assert "No service request is opened" in said
 

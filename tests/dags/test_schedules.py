@@ -6,6 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
+
+from tests.shared import CHECKOUT
 
 if TYPE_CHECKING:
     from airflow.dag_processing.dagbag import DagBag
@@ -29,6 +32,17 @@ def test_five_in_utah_is_eleven_in_summer_and_twelve_in_winter() -> None:
 
     assert agencies_at(5, datetime(2027, 7, 5, 11, tzinfo=UTC)) == ["ors"]
     assert agencies_at(5, datetime(2027, 1, 4, 12, tzinfo=UTC)) == ["ors"]
+
+
+def test_the_zones_are_those_of_the_packs() -> None:
+    from mailroom_airflow.schedules import ZONES
+
+    packs = CHECKOUT / "include" / "rules"
+    said = {
+        agency: yaml.safe_load((packs / agency / "calendar.yaml").read_text())["zone"]
+        for agency in ZONES
+    }
+    assert said == ZONES
 
 
 @pytest.mark.parametrize("hour", [5, 15])

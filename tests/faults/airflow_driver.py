@@ -1,7 +1,6 @@
-"""A process that runs DAGs by request, each task in a process of its own by Airflow's LocalExecutor.
+"""A process that runs DAGs by request: started by `airflow_house`, not a command for people.
 
-One JSON line in, one out: `{"dag", "conf", "environ"}` runs a DAG, `{"again": run_id, ...}` clears
-a run and runs it once more. What Airflow prints goes to standard error.
+One JSON line in, one out. What Airflow prints goes to standard error.
 """
 
 from __future__ import annotations
@@ -9,8 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,9 +20,9 @@ def main() -> int:
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)
     bag = _prepared()
-    answers.write(json.dumps({"dags": sorted(bag.dags)}) + "\n")
-    for request in _requests():
-        answers.write(json.dumps(_run(bag, request)) + "\n")
+    answers.write(json.dumps(sorted(bag.dags)) + "\n")
+    for line in sys.stdin:
+        answers.write(json.dumps(_run(bag, json.loads(line))) + "\n")
     return 0
 
 
@@ -37,22 +35,20 @@ def _prepared() -> DagBag:
     return DagBag(os.environ["AIRFLOW__CORE__DAGS_FOLDER"])
 
 
-def _requests() -> Iterator[dict[str, Any]]:
-    for line in sys.stdin:
-        yield json.loads(line)
-
-
 def _run(bag: DagBag, request: dict[str, Any]) -> dict[str, Any]:
-    """A run of the same `logical_date` is cleared first and its tasks run once more."""
+    """Run a DAG; a run of the same logical date is cleared, and its tasks run once more."""
     os.environ.update(request["environ"])
     run = bag.dags[request["dag"]].test(
         logical_date=datetime.fromisoformat(request["logical_date"]),
         run_conf=request["conf"],
-        use_executor=True,
+        use_executor=request["processes"],
     )
     instances = run.get_task_instances()
-    failed = [f"{one.task_id}[{one.map_index}]" for one in instances if one.state == "failed"]
-    return {"state": str(run.state), "failed": failed, "tasks": len(instances)}
+    return {
+        "state": str(run.state),
+        "failed": sorted({one.task_id for one in instances if one.state == "failed"}),
+        "tries": max(one.try_number for one in instances),
+    }
 
 
 if __name__ == "__main__":

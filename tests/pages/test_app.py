@@ -8,9 +8,6 @@ from fastapi.testclient import TestClient
 from mailroom.pages.app import create_app
 from mailroom.pages.figures import Figure, Section
 
-from tests.shared import CHECKOUT
-
-TEMPLATES = CHECKOUT / "include" / "templates" / "pages"
 SECTIONS = [
     Section("Receipts", (Figure("email <b>received</b>", 1204), Figure("fax", 7))),
     Section("Letters", ()),
@@ -27,12 +24,12 @@ def _anybody() -> None:
 
 @pytest.fixture
 def reader() -> TestClient:
-    return TestClient(create_app(signed_in=_anybody, figures=lambda: SECTIONS, templates=TEMPLATES))
+    return TestClient(create_app(signed_in=_anybody, figures=lambda: SECTIONS))
 
 
 @pytest.fixture
 def stranger() -> TestClient:
-    return TestClient(create_app(signed_in=_nobody, figures=lambda: SECTIONS, templates=TEMPLATES))
+    return TestClient(create_app(signed_in=_nobody, figures=lambda: SECTIONS))
 
 
 def test_the_page_shows_every_figure(reader: TestClient) -> None:

@@ -111,7 +111,9 @@ def _frame(path: Path, register: Register) -> pd.DataFrame:
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, str]]:
-    return [{str(name): str(text) for name, text in row.items()} for row in frame.to_dict("records")]
+    return [
+        {str(name): str(text) for name, text in row.items()} for row in frame.to_dict("records")
+    ]
 
 
 def _row(

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from mailroom.errors import PolicyFault
-from mailroom.policy.calendars import BusinessCalendar, calendars_from_content
-from mailroom.policy.pack import Pack, canonical_json, pack_from_content
+from mailroom.policy.calendars import BusinessCalendar, calendar_of
+from mailroom.policy.pack import Pack, pack_from_content
 from mailroom.store.queries import question
 from mailroom.store.tables import rule_activations, rule_sets
 
@@ -28,25 +26,21 @@ class ActiveRules:
     calendar: BusinessCalendar
 
 
-def activate(
-    connection: Connection, pack: Pack, calendar: dict[str, Any], who: str, moment: datetime
-) -> bool:
-    """Store a pack with its calendar and make it the one in force; False when it is already."""
-    content = {"pack": pack.content, "calendar": calendar}
-    digest = hashlib.sha256(canonical_json(content)).hexdigest()
-    if _active_hash(connection, pack.agency) == digest:
+def activate(connection: Connection, pack: Pack, who: str, moment: datetime) -> bool:
+    """Store a pack and make it the one in force; False when it is already."""
+    if _active_hash(connection, pack.agency) == pack.hash:
         return False
     connection.execute(
         upsert(rule_sets).on_conflict_do_nothing(),
         {
             "agency": pack.agency,
-            "hash": digest,
-            "content": content,
+            "hash": pack.hash,
+            "content": pack.content,
             "stored_at": moment,
         },
     )
     rule_set_id = connection.execute(
-        question("rule_set_of_hash"), {"agency": pack.agency, "hash": digest}
+        question("rule_set_of_hash"), {"agency": pack.agency, "hash": pack.hash}
     ).scalar_one()
     connection.execute(
         insert(rule_activations),
@@ -72,11 +66,9 @@ def rules_of_set(connection: Connection, rule_set_id: int, agency: str) -> Activ
     """The rules of one stored set, parsed once in a process."""
     if rule_set_id not in _LOADED:
         content = connection.execute(question("rule_set_content"), {"id": rule_set_id}).scalar_one()
-        _LOADED[rule_set_id] = ActiveRules(
-            rule_set_id,
-            pack_from_content(content["pack"]),
-            calendars_from_content(content["calendar"])[OFFICE_CALENDAR[agency]],
-        )
+        pack = pack_from_content(content)
+        calendar = calendar_of(pack.calendar, OFFICE_CALENDAR[agency])
+        _LOADED[rule_set_id] = ActiveRules(rule_set_id, pack, calendar)
     return _LOADED[rule_set_id]
 
 

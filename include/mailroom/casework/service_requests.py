@@ -19,12 +19,13 @@ from mailroom.store.tables import activities, obligations, service_requests
 
 @dataclass(frozen=True, slots=True)
 class ToOpen:
-    """One type of one item: its rule, who asked, and the paragraph it rests on."""
+    """One type of one item: its rule, who asked, the paragraph it rests on, what it owes."""
 
     sender: Row[Any]
     rules: ActiveRules
     kind: ServiceRequestType
     reference: str | None
+    owes: str | None
 
     @property
     def subject(self) -> tuple[str, int]:
@@ -36,6 +37,26 @@ class ToOpen:
         )
         found = next(((kind, id_) for kind, id_ in tied if id_ is not None), None)
         return found or ("item", self.sender.item_id)
+
+
+def to_open(
+    sender: Row[Any],
+    rules: ActiveRules,
+    found: Sequence[tuple[ServiceRequestType, str | None]],
+) -> list[ToOpen]:
+    """The requests of one item, best first, each with what it owes.
+
+    What the channel owes by itself goes with the first, unless one of them owes something.
+    """
+    by_type = [kind.obligation for kind, _ in found]
+    duties = rules.pack.obligations.by_channel
+    duty = next((one.obligation for one in duties if one.channel == sender.channel), None)
+    if not any(by_type) and by_type:
+        by_type[0] = duty
+    return [
+        ToOpen(sender, rules, kind, reference, owes)
+        for (kind, reference), owes in zip(found, by_type, strict=True)
+    ]
 
 
 def open_requests(connection: Connection, wanted: Sequence[ToOpen], moment: datetime) -> int:
@@ -100,7 +121,7 @@ def _plan(request_id: int, one: ToOpen) -> Iterator[dict[str, object]]:
 
 def _owed(request_id: int, one: ToOpen) -> Iterator[dict[str, object]]:
     pack = one.rules.pack
-    obligation = pack.obligation(one.kind.obligation) if one.kind.obligation else None
+    obligation = pack.obligation(one.owes) if one.owes else None
     if obligation is None:
         return
     sender = one.sender

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mailroom.pages.figures import Figures
+from mailroom.pages.figures import Figures, figures_now
+from mailroom.settings import from_environment
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request, Response
@@ -30,10 +30,10 @@ HEADERS = {
 }
 
 
-def create_app(*, signed_in: Callable[..., Any], figures: Figures, templates: Path) -> FastAPI:
+def create_app(*, signed_in: Callable[..., Any], figures: Figures = figures_now) -> FastAPI:
     """The application. `signed_in` is a FastAPI dependency that refuses whoever may not read.
 
-    `figures` is asked once a page view; `templates` is the folder of the page templates.
+    `figures` is asked once a page view.
     """
     from fastapi import Depends, FastAPI
     from fastapi.responses import HTMLResponse, PlainTextResponse
@@ -45,7 +45,7 @@ def create_app(*, signed_in: Callable[..., Any], figures: Figures, templates: Pa
 
     @app.get("/", response_class=HTMLResponse)
     def post_room() -> str:
-        return _render(templates, "post_room.html", sections=figures())
+        return _render("post_room.html", sections=figures())
 
     @app.get("/style.css")
     def style() -> PlainTextResponse:
@@ -62,9 +62,10 @@ async def _with_headers(
     return response
 
 
-def _render(templates: Path, name: str, **values: object) -> str:
+def _render(name: str, **values: object) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+    templates = from_environment().templates / "pages"
     environment = Environment(
         loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined
     )

@@ -29,7 +29,7 @@ def faults_between_parts(pack: Pack, files: PackFiles, letters: Path | None) -> 
         *_same_codes(pack, files),
         *_examples(pack, files),
         *_names_in_types(pack, files),
-        *_names_in_ladder(pack, files),
+        *_names_in_duties(pack, files),
         *_names_in_urgent(pack, files),
         *_letters(pack, files, letters),
     ]
@@ -117,13 +117,17 @@ def _names_in_types(pack: Pack, files: PackFiles) -> Iterator[PackFault]:
             yield _unknown(files, _at(number), other, SERVICE_REQUESTS)
 
 
-def _names_in_ladder(pack: Pack, files: PackFiles) -> Iterator[PackFault]:
+def _names_in_duties(pack: Pack, files: PackFiles) -> Iterator[PackFault]:
     for number, climb in enumerate(pack.ladder.climbs):
         place: Place = ("ladder", "climbs", number)
         if pack.obligation(climb.obligation) is None:
             yield _unknown(files, (*place, "obligation"), climb.obligation, "obligations.yaml")
         for step, rung in enumerate(climb.rungs):
             yield from _offices(pack, files, (*place, "rungs", step, "offices"), rung.offices)
+    for number, duty in enumerate(pack.obligations.by_channel):
+        if pack.obligation(duty.obligation) is None:
+            place = ("obligations", "by_channel", number, "obligation")
+            yield _unknown(files, place, duty.obligation, "obligations.yaml")
     for number, rule in enumerate(pack.ladder.at_once):
         if not any(kind.type == rule.type for kind in pack.service_requests):
             place = ("ladder", "at_once", number, "type")

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from mailroom.policy.part import BusinessTime, Dated, Part, Reference, Text
+from mailroom.records.mail import Channel
 
 
 class Clock(Dated):
@@ -31,11 +32,21 @@ class Obligation(Part):
         return next((clock for clock in self.clocks if clock.holds_on(day)), None)
 
 
+class ChannelDuty(Part):
+    """What every contact by a channel owes by itself, where none of its requests owes anything."""
+
+    channel: Channel
+    obligation: Text
+    reference: Reference
+    description: Text
+
+
 class Obligations(Part):
     """obligations.yaml"""
 
     description: Text
     obligations: tuple[Obligation, ...]
+    by_channel: tuple[ChannelDuty, ...] = ()
 
 
 class Rung(Part):

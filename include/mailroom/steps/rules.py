@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-import yaml
-
 from mailroom.casework.rule_sets import activate
 from mailroom.policy.packs import load_pack
 from mailroom.records.mail import Agency
@@ -27,16 +25,6 @@ def activate_packs(who: str, moment: datetime) -> Counts:
     counts: Counts = {}
     with connect().transaction() as connection:
         for pack in packs:
-            calendar = yaml.safe_load((rules / pack.agency / "calendar.yaml").read_text())
-            content = _jsonable(calendar)
-            counts[pack.agency] = int(activate(connection, pack, content, who, moment))
+            counts[pack.agency] = int(activate(connection, pack, who, moment))
     log.info("rules activated: %s", counts)
     return counts
-
-
-def _jsonable(calendar: dict[str, object]) -> dict[str, object]:
-    """Dates as ISO text: the stored content is JSON."""
-    import json
-
-    content: dict[str, object] = json.loads(json.dumps(calendar, default=str))
-    return content

@@ -72,6 +72,7 @@ class EmbeddedServer:
         """
         with self._alone():
             place = self._place()
+            self._settle(place)
             if not (place.data / "PG_VERSION").exists():
                 self._initialise(place)
             if not self._answers(place):
@@ -117,13 +118,18 @@ class EmbeddedServer:
         root = outside(self.folder)
         return Place(root, copied_binaries(root) if user else binaries, user, is_outside=True)
 
-    def _initialise(self, place: Place) -> None:
+    def _settle(self, place: Place) -> None:
         place.root.mkdir(parents=True, exist_ok=True)
-        if place.is_outside:
-            refuse_foreign(place.root)
-            place.root.chmod(0o711)  # the server's user goes through it; it is ours alone
+        if not place.is_outside:
+            return
+        refuse_foreign(place.root)
+        place.root.chmod(0o711)  # the server's user goes through it; it is ours alone
         if place.root != self.folder.resolve():
             self._link(place)
+        if not place.binaries.exists():
+            copy_programs(place.root)
+
+    def _initialise(self, place: Place) -> None:
         shutil.rmtree(place.unfinished, ignore_errors=True)
         for folder in (place.unfinished, place.socket):
             folder.mkdir(mode=0o700, exist_ok=True)
@@ -156,8 +162,6 @@ class EmbeddedServer:
             self.folder.rmdir()
         self.folder.unlink(missing_ok=True)
         self.folder.symlink_to(place.root)
-        if place.user and not place.binaries.exists():
-            copy_programs(place.root)
 
     # --- the process --------------------------------------------------------
 
@@ -183,7 +187,7 @@ class EmbeddedServer:
         if not (place.data / "postmaster.pid").exists():
             return False
         outcome = subprocess.run(
-            [place.binaries / "pg_isready", "-q", "-h", place.socket, "-p", str(PORT)],
+            [wheel_binaries() / "pg_isready", "-q", "-h", place.socket, "-p", str(PORT)],
             check=False,
             env={"PATH": os.defpath},
         )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
-from mailroom.casework.rule_sets import active_rules, rules_of_set
-from mailroom.casework.service_requests import ToOpen, open_requests
+from mailroom.casework.rule_sets import ActiveRules, active_rules, rules_of_set
+from mailroom.casework.service_requests import ToOpen, open_requests, to_open
+from mailroom.policy.service_requests import ServiceRequestType
 from mailroom.records.mail import ItemStatus
 from mailroom.steps.chunks import Rows, Stage
 from mailroom.steps.counts import Counts
@@ -42,11 +44,18 @@ def _wanted(connection: Connection, ids: list[int]) -> dict[int, list[ToOpen]]:
     senders = {
         row.item_id: row for row in connection.execute(question("senders_of_items"), {"ids": ids})
     }
-    wanted: dict[int, list[ToOpen]] = {item_id: [] for item_id in ids}
+    found: dict[int, list[tuple[ServiceRequestType, str | None]]] = {one: [] for one in ids}
     for finding in connection.execute(question("findings_of_items"), {"ids": ids}):
-        sender = senders[finding.item_id]
-        rules = rules_of_set(connection, sender.rule_set_id, sender.agency)
-        kind = rules.pack.type_on(finding.type, rules.calendar.local_day(sender.received_at))
+        rules = _rules(connection, senders[finding.item_id])
+        day = rules.calendar.local_day(senders[finding.item_id].received_at)
+        kind = rules.pack.type_on(finding.type, day)
         if kind is not None:
-            wanted[finding.item_id].append(ToOpen(sender, rules, kind, finding.reference))
-    return wanted
+            found[finding.item_id].append((kind, finding.reference))
+    return {
+        item_id: to_open(senders[item_id], _rules(connection, senders[item_id]), kinds)
+        for item_id, kinds in found.items()
+    }
+
+
+def _rules(connection: Connection, sender: Row[Any]) -> ActiveRules:
+    return rules_of_set(connection, sender.rule_set_id, sender.agency)

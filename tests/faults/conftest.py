@@ -1,0 +1,68 @@
+"""Houses with mail in them, made once and copied."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from mailroom.records.mail import Agency, Channel
+from mailroom.samples.make import make_samples
+from mailroom.samples.order import Order
+from mailroom.settings import from_environment
+from mailroom.steps import collect_mail, load_registers, rules
+from mailroom.store.database import connect
+
+from tests import databases
+from tests.databases import Urls
+from tests.faults.line_process import MOMENT
+
+THREAT = """\
+Received: from mx.example by mail.example; Fri, 20 Nov 2026 10:00:00 +0000
+From: Somebody <somebody@writer.example>
+To: employers@cms.example
+Subject: You people
+Message-ID: <threat@writer.example>
+Content-Type: text/plain; charset=utf-8
+
+I know where you work. You will regret this.
+"""
+
+
+@pytest.fixture(scope="session")
+def collected(migrated_template: Urls, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Urls]:
+    """A database to copy, and a `var` in the environment: 40 born-digital items, a threat, a scan."""
+    var = tmp_path_factory.mktemp("faults") / "var"
+    with databases.copied(migrated_template) as urls, pytest.MonkeyPatch.context() as environment:
+        environment.setenv("MAILROOM_DATABASE_URL", urls.app)
+        environment.setenv("MAILROOM_VAR", str(var))
+        _deliver(var)
+        rules.activate_packs("tests", MOMENT)
+        load_registers.load("cms", MOMENT)
+        for source in collect_mail.source_names():
+            collect_mail.collect(source, MOMENT)
+        connect().close()  # a database is copied only while nobody is connected to it
+        yield urls
+
+
+def _deliver(var: Path) -> None:
+    for name, count, channels in (
+        ("digital", 40, (Channel.EMAIL, Channel.TELEPHONE)),
+        ("scanned", 1, (Channel.LETTER,)),
+    ):
+        order = Order((Agency.CMS,), channels, count, 7, MOMENT, born_digital=True)
+        made = var.parent / name
+        make_samples(order, made, from_environment().rules, lambda: None)
+        shutil.copytree(made / "mail", var / "mail", dirs_exist_ok=True)
+    shutil.copytree(var.parent / "digital" / "registers", var / "registers")
+    (var / "mail" / "cms" / "email" / "new" / "1795168800.999.tests").write_text(THREAT)
+
+
+@pytest.fixture
+def house(collected: Urls, monkeypatch: pytest.MonkeyPatch) -> Iterator[Urls]:
+    """A copy of the collected database, named by the environment."""
+    with databases.copied(collected) as urls:
+        monkeypatch.setenv("MAILROOM_DATABASE_URL", urls.app)
+        yield urls
+        connect().close()
