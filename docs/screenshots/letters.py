@@ -1,4 +1,4 @@
-"""Set the two letters that README shows: `PYTHONPATH=. .venv/bin/python docs/screenshots/letters.py`.
+"""Set the two letters that README shows: `.venv/bin/python docs/screenshots/letters.py`.
 
 Persons, numbers and addresses are nobody's.
 """
@@ -17,7 +17,7 @@ from mailroom.records.letter import LetterOffice, Recipient
 from mailroom.settings import from_environment
 
 HERE = Path(__file__).resolve().parent
-DAY = date(2026, 11, 23)
+DAY = date(2026, 11, 20)
 DPI = 100
 COLOURS = 16  # black text with soft edges on white: more only makes the file larger
 
@@ -25,19 +25,26 @@ LETTERS = {
     ("cms", "complaint_acknowledgement"): (
         Recipient("Example Bakery Ltd", ("1 Example Street", "Cardiff", "CF10 1AA")),
         LetterOffice("Child Maintenance Service", "01632 960 960"),
-        {"employer_reference": "121000456789", "office_telephone": "01632 960 960"},
+        {
+            "salutation_name": "Example Bakery Ltd",
+            "employer_reference": "121000456789",
+            "office_telephone": "01632 960 960",
+            "due_on": date(2026, 11, 24),
+        },
     ),
     ("ors", "complaint_acknowledgement"): (
         Recipient("MARIA NUÑEZ", ("12 EXAMPLE RD APT 4", "SALT LAKE CITY UT 84116-1234")),
         LetterOffice("Office of Recovery Services", "(801) 536-8500"),
-        {"case_number": "C000123456", "office_telephone": "(801) 536-8500"},
+        {
+            "salutation_name": "Ms Nuñez",
+            "office_telephone": "(801) 536-8500",
+            "due_on": date(2026, 11, 23),
+        },
     ),
 }
 VALUES = {
-    "salutation_name": "Sir or Madam",
     "received_on": date(2026, 11, 20),
     "channel_words": "letter",
-    "due_on": date(2026, 11, 24),
 }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Table, and_, insert, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -19,12 +19,10 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from mailroom.addresses.postal import tidy
 from mailroom.casework.contact_points import email_form, number_form, telephone_form
+from mailroom.casework.register_file import Line, read_lines
 from mailroom.errors import DataFault
 from mailroom.store import tables
 from mailroom.store.queries import question
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 REGION = {"cms": "GB", "ors": "US"}
 JURISDICTION: dict[str, Literal["UK", "UT"]] = {"cms": "UK", "ors": "UT"}
@@ -48,6 +46,11 @@ class Register:
         own = ("id", "agency", "withdrawn_at")
         return tuple(column.name for column in self.table.columns if column.name not in own)
 
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """Columns the file must have."""
+        return (*self.columns, "address") if self.address_of else self.columns
+
 
 REGISTERS = (
     Register(tables.staff, ("staff_ref",)),
@@ -68,24 +71,31 @@ def load_register(
 ) -> int:
     """Make the table equal to the file; return its rows, or 0 when the file did not change.
 
-    Raises DataFault naming file, column and row when the file cannot be taken as it is: then
+    Raises DataFault naming file, line and column when the file cannot be taken as it is: then
     nothing changes.
     """
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     if _loaded_already(connection, agency, register, digest):
         return 0
-    frame = _frame(path, register)
-    rows = [_row(agency, register, record, number, path)
-            for number, record in enumerate(_records(frame), start=2)]  # fmt: skip
-    _refuse_doubles(register, rows, path)
+    lines = read_lines(path, register.wanted)
+    rows = [_row(agency, register, line, path) for line in lines]
+    _refuse_doubles(register, lines, rows, path)
     _swap(connection, agency, register.table, ("agency", *register.key), rows, moment)
     if register.address_of:
-        _load_addresses(connection, agency, register, frame, moment)
+        texts = [(str(row[register.key[0]]), line.record["address"])
+                 for row, line in zip(rows, lines, strict=True)]  # fmt: skip
+        _load_addresses(connection, agency, register.address_of, texts, moment)
     connection.execute(
         insert(tables.register_loads),
-        {"agency": agency, "register": register.name, "content_sha256": digest,
-         "rows": len(rows), "outcome": "loaded", "loaded_at": moment},
-    )  # fmt: skip
+        {
+            "agency": agency,
+            "register": register.name,
+            "content_sha256": digest,
+            "rows": len(rows),
+            "outcome": "loaded",
+            "loaded_at": moment,
+        },
+    )
     return len(rows)
 
 
@@ -96,47 +106,27 @@ def _loaded_already(connection: Connection, agency: str, register: Register, dig
     return latest == digest
 
 
-def _frame(path: Path, register: Register) -> pd.DataFrame:
-    import pandas as pd
-
-    try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    except (ValueError, UnicodeDecodeError) as fault:
-        raise DataFault(f"{path.name} is no UTF-8 CSV file ({type(fault).__name__})") from None
-    wanted = [*register.columns, *(["address"] if register.address_of else [])]
-    for column in wanted:
-        if column not in frame.columns:
-            raise DataFault(f"{path.name} has no column {column}: it needs {', '.join(wanted)}")
-    return frame[wanted]
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, str]]:
-    return [
-        {str(name): str(text) for name, text in row.items()} for row in frame.to_dict("records")
-    ]
-
-
-def _row(
-    agency: str, register: Register, record: Mapping[str, str], number: int, path: Path
-) -> dict[str, object]:
+def _row(agency: str, register: Register, line: Line, path: Path) -> dict[str, object]:
     row: dict[str, object] = {"agency": agency}
     for name in register.columns:
         column = register.table.columns[name]
-        text = record[name].strip()
+        text = line.record[name].strip()
         try:
             row[name] = _value(name, text, column.type.python_type, REGION[agency])
         except ValueError:
             raise DataFault(
-                f"{path.name}, line {number}, column {name}: the value cannot be used"
+                f"{path.name}, line {line.number}, column {name}: the value cannot be used"
             ) from None
         if row[name] is None and not column.nullable:
-            raise DataFault(f"{path.name}, line {number}, column {name}: a value is needed")
+            raise DataFault(f"{path.name}, line {line.number}, column {name}: a value is needed")
     return row
 
 
 def _value(name: str, text: str, kind: type, region: str) -> object:
+    if "\0" in text:
+        raise ValueError("no database holds it")
     if kind is bool:
-        return {"true": True, "false": False, "": False}[text.lower()]
+        return _truth(text)
     if not text:
         return None
     if kind is date:
@@ -150,13 +140,21 @@ def _value(name: str, text: str, kind: type, region: str) -> object:
     return text
 
 
-def _refuse_doubles(register: Register, rows: Sequence[Mapping[str, object]], path: Path) -> None:
+def _truth(text: str) -> bool:
+    if text.lower() not in ("true", "false", ""):
+        raise ValueError("neither true nor false")
+    return text.lower() == "true"
+
+
+def _refuse_doubles(
+    register: Register, lines: Sequence[Line], rows: Sequence[Mapping[str, object]], path: Path
+) -> None:
     seen: set[tuple[object, ...]] = set()
-    for number, row in enumerate(rows, start=2):
+    for line, row in zip(lines, rows, strict=True):
         key = tuple(row[name] for name in register.key)
         if key in seen:
             raise DataFault(
-                f"{path.name}, line {number}: the same {', '.join(register.key)} stands twice"
+                f"{path.name}, line {line.number}: the same {', '.join(register.key)} stands twice"
             )
         seen.add(key)
 
@@ -216,23 +214,23 @@ def _stage(
 
 
 def _load_addresses(
-    connection: Connection, agency: str, register: Register, frame: pd.DataFrame, moment: datetime
+    connection: Connection,
+    agency: str,
+    owner_kind: str,
+    texts: Sequence[tuple[str, str]],
+    moment: datetime,
 ) -> None:
+    """`texts` are the owners' references, as their rows have them, with the address as written."""
     rows = {}
-    for record in _records(frame):
-        if not record["address"].strip():
+    for ref, text in texts:
+        if not text.strip():
             continue
-        address = tidy(
-            record["address"], JURISDICTION[agency], international_allowed=True, own_addresses=()
-        )
-        ref = number_form(record[register.key[0]]) if register.name != "persons" else record[
-            register.key[0]
-        ].strip()  # fmt: skip
+        address = tidy(text, JURISDICTION[agency], international_allowed=True, own_addresses=())
         lines = list(address.lines)
         version = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
         rows[ref, version] = {
             "agency": agency,
-            "owner_kind": register.address_of,
+            "owner_kind": owner_kind,
             "owner_ref": ref,
             "version": version,
             "lines": lines,
@@ -241,5 +239,5 @@ def _load_addresses(
             "problems": list(address.problems),
         }
     key = ("agency", "owner_kind", "owner_ref", "version")
-    mine = tables.addresses.c.owner_kind == register.address_of
+    mine = tables.addresses.c.owner_kind == owner_kind
     _swap(connection, agency, tables.addresses, key, list(rows.values()), moment, within=mine)

@@ -2,7 +2,8 @@
 
 Columns: call_id, called_at, caller_number, name_as_given, reference_entered, line_called, note,
 promised_at. Times are local to the source unless they carry an offset. A row that cannot be read
-becomes a receipt of its own with a fault; it never costs the other rows.
+becomes a receipt of its own with a fault, and so does a file that is no CSV; it never costs the
+other rows.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -29,6 +32,16 @@ COLUMNS = (
 )
 FORMATS = ("%d/%m/%Y %H:%M", "%m/%d/%y %H:%M", "%Y%m%d%H%M%S")
 MEDIA_TYPE = "application/vnd.mailroom.call+json"
+BAD_ROW, BAD_FILE = "bad_call_row", "bad_call_log"
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row by its column names; None when the whole file is no CSV, which `content` then is."""
+
+    reference: str
+    content: bytes
+    columns: dict[str, str] | None
 
 
 class CallLog:
@@ -38,56 +51,60 @@ class CallLog:
         self._tray = Tray(path, move=move)
         self._zone = zone
         self._open_rows: Counter[str] = Counter()
+        self._read: dict[str, bytes] = {}
+        self._acknowledged: set[tuple[str, bytes]] = set()
 
     def waiting(self) -> Iterator[Arrival]:
-        """All rows of the files that are not in `done/`."""
+        """All rows of the files that are not in `done/`; a file without rows goes there at once."""
         for path in self._tray.files():
-            rows = _rows(path)
+            self._read[path.name] = content = path.read_bytes()
+            rows = _rows(path.name, content)
             self._open_rows[path.name] = len(rows)
-            for number, row in enumerate(rows, start=2):
-                yield self._arrival(path, number, row)
+            if not rows:
+                self._tray.take(path.name, content)
+            for row in rows:
+                yield self._arrival(path, row)
 
     def acknowledge(self, arrival: Arrival) -> None:
         """Count the row; with its last row the file moves to `done/`."""
-        self._open_rows[arrival.file_name] -= 1
-        if self._open_rows[arrival.file_name] == 0:
-            self._tray.take(arrival.file_name)
+        name = arrival.file_name
+        self._acknowledged.add((arrival.reference, arrival.content))
+        self._open_rows[name] -= 1
+        if self._open_rows[name] == 0:
+            self._tray.take(name, self._read.pop(name))
 
     def offer(self) -> Offer:
         """Calls of all files here and in `done/`; a log that is delivered again adds none."""
-        files = self._tray.files()
-        taken = _calls([*self._tray.taken(), *(path for path in files if self._is_read(path))])
-        calls = taken | _calls(files)
+        taken = _calls(self._tray.taken()) | self._acknowledged
+        calls = taken | _calls(self._tray.files())
         return Offer(len(calls), len(calls - taken))
 
-    def _is_read(self, path: Path) -> bool:
-        return path.name in self._open_rows and self._open_rows[path.name] == 0
-
-    def _arrival(self, path: Path, number: int, row: dict[str, str]) -> Arrival:
+    def _arrival(self, path: Path, row: _Row) -> Arrival:
         try:
-            called_at = self._moment(row["called_at"])
-            promised = row.get("promised_at")
-            call = Call(
-                caller_number=row.get("caller_number") or None,
-                name_as_given=row.get("name_as_given") or None,
-                reference_entered=row.get("reference_entered") or None,
-                line_called=row.get("line_called") or None,
-                note=row.get("note") or "",
-                promised_at=self._moment(promised) if promised else None,
-            )
-            reference = row["call_id"] or f"{path.name}:{number}"
+            called_at, call = self._call(row.columns or {})
             fault = None
-        except (KeyError, ValueError):
-            called_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-            reference, call, fault = f"{path.name}:{number}", None, "bad_call_row"
+        except (KeyError, ValueError, OverflowError):
+            called_at, call = datetime.fromtimestamp(path.stat().st_mtime, UTC), None
+            fault = BAD_FILE if row.columns is None else BAD_ROW
         return Arrival(
-            reference=reference,
+            reference=row.reference,
             received_at=called_at,
-            content=_content(row).encode(),
+            content=row.content,
             file_name=path.name,
             media_type=MEDIA_TYPE,
             call=call,
             fault=fault,
+        )
+
+    def _call(self, columns: dict[str, str]) -> tuple[datetime, Call]:
+        promised = columns.get("promised_at")
+        return self._moment(columns["called_at"]), Call(
+            caller_number=columns.get("caller_number") or None,
+            name_as_given=columns.get("name_as_given") or None,
+            reference_entered=columns.get("reference_entered") or None,
+            line_called=columns.get("line_called") or None,
+            note=columns.get("note") or "",
+            promised_at=self._moment(promised) if promised else None,
         )
 
     def _moment(self, text: str) -> datetime:
@@ -96,39 +113,41 @@ class CallLog:
 
 
 def _parsed(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        for form in FORMATS:
-            try:
-                return datetime.strptime(text, form)
-            except ValueError:
-                continue
-        raise
+    for form in FORMATS:
+        try:
+            return datetime.strptime(text, form)
+        except ValueError:
+            continue
+    return datetime.fromisoformat(text)
 
 
-def _calls(paths: list[Path]) -> set[tuple[str, str]]:
+def _calls(paths: list[Path]) -> set[tuple[str, bytes]]:
     """Each call once: by its id and content, a row without an id by its place."""
     return {
-        (row.get("call_id") or f"{path.name}:{number}", _content(row))
+        (row.reference, row.content)
         for path in paths
-        for number, row in enumerate(_rows(path), start=2)
+        for row in _rows(path.name, path.read_bytes())
     }
 
 
-def _content(row: dict[str, str]) -> str:
-    return json.dumps(row, sort_keys=True, ensure_ascii=False)
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    """Rows as columns to text. What stands beyond the last column is kept under `overflow`."""
+def _rows(name: str, content: bytes) -> list[_Row]:
+    """Rows of a file. What stands beyond the last column is no part of a row."""
     import pandas as pd
 
-    table = pd.read_csv(
-        path, dtype=str, keep_default_na=False, encoding_errors="replace", engine="python",
-        on_bad_lines=lambda parts: [*parts[: len(COLUMNS)]],
-    )  # fmt: skip
+    try:
+        table = pd.read_csv(
+            BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8-sig",
+            encoding_errors="replace", engine="python", index_col=False,
+            on_bad_lines=lambda parts: [*parts[: len(COLUMNS)]],
+        )  # fmt: skip
+    except ValueError:  # pandas' own faults are ValueErrors
+        return [_Row(name, content, None)]
     return [
-        {str(name): str(value) for name, value in row.items()}
-        for row in table.fillna("").to_dict("records")
+        _row(name, number, {str(column): str(value) for column, value in record.items()})
+        for number, record in enumerate(table.fillna("").to_dict("records"), start=2)
     ]
+
+
+def _row(name: str, number: int, columns: dict[str, str]) -> _Row:
+    content = json.dumps(columns, sort_keys=True, ensure_ascii=False).encode()
+    return _Row(columns.get("call_id") or f"{name}:{number}", content, columns)

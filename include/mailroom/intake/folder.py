@@ -35,7 +35,7 @@ class Folder:
 
     def acknowledge(self, arrival: Arrival) -> None:
         """Move the file to `done/`."""
-        self._tray.take(arrival.file_name)
+        self._tray.take(arrival.file_name, arrival.content)
 
     def offer(self) -> Offer:
         """Files here and in `done/`."""

@@ -42,7 +42,7 @@ class HylaFaxQueue:
 
     def acknowledge(self, arrival: Arrival) -> None:
         """Move the fax to `recvq/done/`."""
-        self._tray.take(arrival.file_name)
+        self._tray.take(arrival.file_name, arrival.content)
 
     def offer(self) -> Offer:
         """Faxes in `recvq/` and in its `done/`."""

@@ -14,9 +14,8 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from mailroom.intake.spool import Offer, files_in
+from mailroom.intake.spool import Offer, files_in, move_beside
 from mailroom.records.mail import Arrival
-from mailroom.store.files import sync_folder
 
 HEADER_BYTES = 65_536
 DELIVERED = re.compile(r"^(\d{9,11})\.")
@@ -33,7 +32,10 @@ class Maildir:
     def waiting(self) -> Iterator[Arrival]:
         """Messages of the inbox, seen by a person or not."""
         for path in self._inbox():
-            content = path.read_bytes()
+            try:
+                content = path.read_bytes()
+            except FileNotFoundError:
+                continue  # a mail program moved it meanwhile: it comes with the next run
             yield Arrival(
                 reference=_unique_name(path),
                 received_at=received_at(content, path),
@@ -49,14 +51,7 @@ class Maildir:
         if not self._move:
             self._left.add(arrival.file_name)
         elif path is not None:
-            self._take(path, arrival.reference)
-
-    def _take(self, path: Path, reference: str) -> None:
-        taken = self._taken()
-        taken.mkdir(parents=True, exist_ok=True)
-        path.rename(taken / f"{reference}:2,S")
-        sync_folder(taken)
-        sync_folder(path.parent)
+            move_beside(path, self._taken() / f"{arrival.reference}:2,S")
 
     def offer(self) -> Offer:
         """All messages, in the inbox and taken; those in the inbox wait."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from mailroom.records.mail import Arrival
-from mailroom.store.files import sync_folder
+from mailroom.store.files import sync_folder, write_whole
 
 DONE = "done"
 
@@ -50,13 +50,19 @@ class Tray:
         """What lies in `done/`, by name."""
         return files_in(self._folder / DONE)
 
-    def take(self, name: str) -> None:
-        """The receipt is committed: move the file, or remember that it may stay."""
+    def take(self, name: str, content: bytes) -> None:
+        """The receipt is committed: move the file, or remember that it may stay.
+
+        A file that is no longer what was read (its writer had not finished) stays; what was
+        receipted of it is laid aside, and the rest comes with the next run.
+        """
         path = self._folder / name
         if not self._move:
             self._left.add(name)
+        elif path.exists() and path.stat().st_size == len(content):
+            move_beside(path, self._folder / DONE / name)
         elif path.exists():
-            _set_aside(path)
+            write_whole(_free_name(self._folder / DONE / name, content), content)
 
     def offer(self) -> Offer:
         """Files here and in `done/`; those nobody took wait."""
@@ -74,16 +80,18 @@ def files_in(folder: Path) -> list[Path]:
     )
 
 
-def _set_aside(path: Path) -> None:
-    """Move a file into `done/` beside it, over its own copy but never over another file."""
-    done = path.parent / DONE
-    done.mkdir(exist_ok=True)
-    content = path.read_bytes()
-    target = done / path.name
-    number = 1
-    while target.exists() and target.read_bytes() != content:
-        target = done / f"{path.stem}~{number}{path.suffix}"
-        number += 1
-    path.replace(target)
-    sync_folder(done)
+def move_beside(path: Path, target: Path) -> None:
+    """Move a file to another folder of its source, over its own copy but never over another file,
+    and make the move last."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    path.replace(_free_name(target, path.read_bytes()))
+    sync_folder(target.parent)
     sync_folder(path.parent)
+
+
+def _free_name(target: Path, content: bytes) -> Path:
+    free, number = target, 1
+    while free.exists() and free.read_bytes() != content:
+        free = target.with_name(f"{target.stem}~{number}{target.suffix}")
+        number += 1
+    return free
