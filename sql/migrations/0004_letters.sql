@@ -77,7 +77,7 @@ CREATE TRIGGER approvals_bind BEFORE INSERT ON approvals FOR EACH ROW EXECUTE FU
 -- A decided letter may only carry what was decided on: any change of content leaves the state.
 CREATE FUNCTION letter_keeps_its_decision() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF NEW.status IN ('approved', 'rejected') AND NOT EXISTS (
+  IF NEW.status IN ('approved', 'rejected', 'sent_back') AND NOT EXISTS (
     SELECT FROM approvals a WHERE a.letter_id = NEW.id AND a.decision = NEW.status
       AND (a.content_hash, a.archive_sha256, a.template_version, a.layout_version, a.fonts_version, a.recipient_ref, a.address_version, a.touched_by)
         IS NOT DISTINCT FROM (NEW.content_hash, NEW.archive_sha256, NEW.template_version, NEW.layout_version, NEW.fonts_version,
@@ -103,7 +103,7 @@ CREATE TABLE print_batches (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   batch_key text NOT NULL UNIQUE,
   agency text NOT NULL,
-  status text NOT NULL CHECK (status IN ('queued', 'sent')),
+  status text NOT NULL CHECK (status IN ('queued', 'sent', 'void')),
   letters integer NOT NULL,
   pages integer,
   pdf_sha256 text,
@@ -114,7 +114,7 @@ CREATE TABLE print_batches (
   sent_at timestamptz,
   lease_id bigint REFERENCES leases,
   CHECK ((status = 'sent') = (sent_at IS NOT NULL)),
-  CHECK (status = 'queued' OR (pdf_sha256 IS NOT NULL AND manifest_sha256 IS NOT NULL))
+  CHECK (status IN ('queued', 'void') OR (pdf_sha256 IS NOT NULL AND manifest_sha256 IS NOT NULL))
 );
 
 CREATE TABLE dispatches (

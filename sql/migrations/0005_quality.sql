@@ -49,4 +49,5 @@ SELECT l.agency, d.status,
     AND a.approver <> ALL (l.touched_by)) AS four_eyes,
   r.withdrawn_at IS NULL OR r.withdrawn_at > d.queued_at AS address_was_in_force,
   d.pages IS NOT DISTINCT FROM l.pages OR d.status IN ('queued', 'sending') AS pages_match
-FROM dispatches d JOIN letters l ON l.id = d.letter_id JOIN addresses r ON r.id = l.address_id;
+FROM dispatches d JOIN letters l ON l.id = d.letter_id JOIN addresses r ON r.id = l.address_id
+WHERE d.status <> 'failed';

@@ -36,5 +36,7 @@ SELECT d.*, b.id AS address_id, b.version AS address_version, b.lines, b.problem
 FROM addressed d
 LEFT JOIN addresses b ON b.agency = d.agency AND b.owner_kind = d.recipient_kind
   AND b.owner_ref = d.recipient_ref AND b.withdrawn_at IS NULL
+  AND NOT EXISTS (SELECT FROM addresses o WHERE o.agency = b.agency AND o.owner_kind = b.owner_kind
+    AND o.owner_ref = b.owner_ref AND o.withdrawn_at IS NULL AND o.id <> b.id) -- two: nobody guesses
 LEFT JOIN staff f ON f.agency = d.agency AND f.staff_ref = d.case_owner
 ORDER BY d.activity_id

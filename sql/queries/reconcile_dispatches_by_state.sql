@@ -1,8 +1,8 @@
--- Are the dispatches the sum of their states, each of an approved letter? The day is the contact's.
+-- Are the dispatches the sum of their states, each of an approved letter unless it failed? The day is the contact's.
 SELECT agency, channel, day, count(*) AS whole, count(*) FILTER (WHERE well) AS parts,
   coalesce((array_agg(id ORDER BY id) FILTER (WHERE well IS NOT TRUE))[1:100], '{}') AS ids
 FROM (
-  SELECT d.id, l.agency, i.channel, r.received_day AS day, l.status = 'approved' AND CASE
+  SELECT d.id, l.agency, i.channel, r.received_day AS day, (l.status = 'approved' OR d.status = 'failed') AND CASE
     WHEN d.status IN ('queued', 'sending') THEN d.sent_at IS NULL
     WHEN d.status IN ('sent', 'returned') THEN d.sent_at IS NOT NULL
     WHEN d.status IN ('uncertain', 'failed') THEN true

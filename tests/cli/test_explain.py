@@ -78,6 +78,15 @@ def test_a_number_that_is_stated_says_who_wrote(
     assert "capacity employer: as if the registers held the numbers above" in said
 
 
+def test_a_national_number_is_never_repeated_in_full(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = mail(tmp_path, "Call me back, please.\nRegards\n\n\n\n\n\n\nSSN 123-45-6789\n")
+    said = explained(capsys, path, "--agency", "ors", "--received", FRIDAY)
+    assert "ssn …6789 (in text)" in said
+    assert "123456789" not in said
+
+
 def test_two_employers_in_one_mail_go_to_a_person(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

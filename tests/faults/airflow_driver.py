@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import nullcontext
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 if TYPE_CHECKING:
     from airflow.dag_processing.dagbag import DagBag
@@ -36,19 +38,34 @@ def _prepared() -> DagBag:
 
 
 def _run(bag: DagBag, request: dict[str, Any]) -> dict[str, Any]:
-    """Run a DAG; a run of the same logical date is cleared, and its tasks run once more."""
+    """Run a DAG; with `again`, clear all tasks of the run of that date and run them once more."""
     os.environ.update(request["environ"])
-    run = bag.dags[request["dag"]].test(
-        logical_date=datetime.fromisoformat(request["logical_date"]),
-        run_conf=request["conf"],
-        use_executor=request["processes"],
-    )
+    taking_up = patch("airflow.models.dagrun.get_or_create_dagrun", _cleared)
+    with taking_up if request["again"] else nullcontext():
+        run = bag.dags[request["dag"]].test(
+            logical_date=datetime.fromisoformat(request["logical_date"]),
+            run_conf=request["conf"],
+            use_executor=request["processes"],
+        )
     instances = run.get_task_instances()
     return {
         "state": str(run.state),
         "failed": sorted({one.task_id for one in instances if one.state == "failed"}),
         "tries": max(one.try_number for one in instances),
     }
+
+
+def _cleared(*, dag: Any, logical_date: datetime, session: Any, **_: Any) -> Any:
+    """What `dag.test` would replace by a new run: the run of that date, cleared as the UI does."""
+    from airflow.models.dagrun import DagRun, DagRunState
+    from airflow.models.taskinstance import clear_task_instances
+
+    named = (DagRun.dag_id == dag.dag_id, DagRun.logical_date == logical_date)
+    run = session.query(DagRun).where(*named).one()
+    run.dag = dag
+    clear_task_instances(run.get_task_instances(session=session), session, DagRunState.RUNNING)
+    session.commit()
+    return run
 
 
 if __name__ == "__main__":

@@ -72,28 +72,26 @@ class AirflowHouse:
         self, dag: str, *, again: datetime | None = None, environ: Mapping[str, str], **conf: object
     ) -> tuple[Outcome, datetime]:
         """Run a DAG with this form; `again` clears the run of that logical date and repeats it."""
-        if again is None:
-            self._tick += timedelta(minutes=1)
+        self._tick += timedelta(minutes=1)
         logical_date = again or self._tick
         request = {
             "dag": dag,
             "conf": conf,
             "environ": dict(environ),
             "logical_date": logical_date.isoformat(),
+            "again": again is not None,
             "processes": self._processes,
         }
-        answer = self._ask(json.dumps(request))
-        failed = tuple(answer["failed"])
-        return Outcome(answer["state"], failed, answer["tries"]), logical_date
+        return self._ask(json.dumps(request)), logical_date
 
-    def _ask(self, line: str) -> dict[str, object]:
+    def _ask(self, line: str) -> Outcome:
         requests, answers = _pipes(self._driver)
         requests.write(line + "\n")
         requests.flush()
         answer = answers.readline()
         assert answer, f"the driver ended: {self.last_words}"
-        said: dict[str, object] = json.loads(answer)
-        return said
+        said = json.loads(answer)
+        return Outcome(said["state"], tuple(said["failed"]), said["tries"])
 
     @property
     def last_words(self) -> str:

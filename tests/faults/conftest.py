@@ -37,7 +37,8 @@ def collected(migrated_template: Urls, tmp_path_factory: pytest.TempPathFactory)
     with databases.copied(migrated_template) as urls, pytest.MonkeyPatch.context() as environment:
         environment.setenv("MAILROOM_DATABASE_URL", urls.app)
         environment.setenv("MAILROOM_VAR", str(var))
-        _deliver(var)
+        deliver(var, (Agency.CMS,), 40, Channel.LETTER)
+        (var / "mail" / "cms" / "email" / "new" / "1795168800.999.tests").write_text(THREAT)
         rules.activate_packs("tests", MOMENT)
         load_registers.load("cms", MOMENT)
         for source in collect_mail.source_names():
@@ -46,17 +47,17 @@ def collected(migrated_template: Urls, tmp_path_factory: pytest.TempPathFactory)
         yield urls
 
 
-def _deliver(var: Path) -> None:
+def deliver(var: Path, agencies: tuple[Agency, ...], digital: int, scans: Channel) -> None:
+    """Registers, born-digital mail, and one letter or fax for each agency."""
     for name, count, channels in (
-        ("digital", 40, (Channel.EMAIL, Channel.TELEPHONE)),
-        ("scanned", 1, (Channel.LETTER,)),
+        ("digital", digital, (Channel.EMAIL, Channel.TELEPHONE)),
+        ("scanned", 1, (scans,)),
     ):
-        order = Order((Agency.CMS,), channels, count, 7, MOMENT, born_digital=True)
+        order = Order(agencies, channels, count, 7, MOMENT, born_digital=True)
         made = var.parent / name
         make_samples(order, made, from_environment().rules, lambda: None)
         shutil.copytree(made / "mail", var / "mail", dirs_exist_ok=True)
     shutil.copytree(var.parent / "digital" / "registers", var / "registers")
-    (var / "mail" / "cms" / "email" / "new" / "1795168800.999.tests").write_text(THREAT)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from sqlalchemy import Connection
 
@@ -23,25 +24,27 @@ QUESTIONS = {
 
 
 def candidates(
-    connection: Connection, agency: str, found: Iterable[Mention]
+    connection: Connection, agency: str, found: Iterable[Mention], on: date
 ) -> Mapping[Mention, tuple[Candidate, ...]]:
     """What each mention leads to in the registers in force; mentions that lead nowhere are left
-    out."""
+    out. A power of attorney speaks for somebody only while it holds, on the local day `on`."""
     by_question: dict[str, list[Mention]] = {}
     for mention in dict.fromkeys(found):
         if mention.kind in QUESTIONS:
             by_question.setdefault(QUESTIONS[mention.kind], []).append(mention)
     led: dict[Mention, tuple[Candidate, ...]] = {}
     for name, asked in by_question.items():
-        answers = _answers(connection, name, agency, {mention.value for mention in asked})
+        answers = _answers(connection, name, agency, {mention.value for mention in asked}, on)
         led |= {mention: answers[mention.value] for mention in asked if mention.value in answers}
     return led
 
 
 def _answers(
-    connection: Connection, name: str, agency: str, values: set[str]
+    connection: Connection, name: str, agency: str, values: set[str], on: date
 ) -> dict[str, tuple[Candidate, ...]]:
-    rows = connection.execute(question(name), {"agency": agency, "values": sorted(values)})
+    rows = connection.execute(
+        question(name), {"agency": agency, "values": sorted(values), "on": on}
+    )
     answers: dict[str, tuple[Candidate, ...]] = {}
     for row in rows:
         one = Candidate(

@@ -14,6 +14,8 @@ from mailroom.casework.mentions import Contact, Mention
 from mailroom.records.sender import Capacity, Evidence, Sender
 
 SELECTED_BY_HAND = ("trn",)
+SIGNATURE_LINES = 10
+WORDS_BESIDE_NAME = 2  # a title, a degree, "Yours"
 PEOPLE = ("participant", "attorney", "poa_agent", "third_party")
 
 
@@ -82,14 +84,25 @@ def _writer(
     candidates: Sequence[Candidate], parts: Mapping[str, str], contact: Contact
 ) -> Candidate | None:
     """The one person who wrote: reached by their own address or number, else the only one on the
-    case whose name stands as the sender's. Two such people are nobody."""
-    people = [one for one in candidates if one.subject in PEOPLE]
-    reached = [one for one in people if one.name is None]
-    named = [one for one in people if one.name and _signed(one.name, parts, contact)]
-    chosen = reached or named
-    if len({(one.subject, one.person_id) for one in chosen}) != 1:
+    case whose name stands as the sender's. Two such people, or one in two roles, are nobody, unless
+    a case that was stated tells them apart."""
+    reached = _reached(candidates)
+    stated = _stated_cases(candidates)
+    on_case = [one for one in reached if one.case_id in stated]
+    named = [one for one in _people(candidates) if one.name and _signed(one.name, parts, contact)]
+    chosen = on_case or reached or named
+    if len({(one.subject, one.person_id, one.role) for one in chosen}) != 1:
         return None
     return chosen[0]
+
+
+def _people(candidates: Sequence[Candidate]) -> list[Candidate]:
+    return [one for one in candidates if one.subject in PEOPLE]
+
+
+def _reached(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """People whose own address or number the item came from."""
+    return [one for one in _people(candidates) if one.name is None]
 
 
 def _cases(candidates: Sequence[Candidate], writer: Candidate | None) -> set[int]:
@@ -108,21 +121,27 @@ def _stated_cases(candidates: Sequence[Candidate]) -> set[int]:
 def _signed(name: str, parts: Mapping[str, str], contact: Contact) -> bool:
     own = " ".join(filter(None, (contact.from_name, contact.name_as_given)))
     if own:
-        return _has_name(own, name)
-    text = parts.get("text", "")
-    return _has_name(text[-200:], name)
+        return set(_words(name)) <= set(_words(own))
+    lines = [line for line in parts.get("text", "").splitlines() if line.strip()]
+    return any(_is_signature(line, name) for line in lines[-SIGNATURE_LINES:])
 
 
-def _has_name(text: str, name: str) -> bool:
-    words = text.casefold().replace(",", " ").replace(".", " ").split()
-    return all(word in words for word in name.casefold().split())
+def _is_signature(line: str, name: str) -> bool:
+    """The name and little else: who is only spoken of in the last lines has not signed."""
+    words, wanted = _words(line), _words(name)
+    return set(wanted) <= set(words) and len(words) <= len(wanted) + WORDS_BESIDE_NAME
+
+
+def _words(text: str) -> list[str]:
+    return text.casefold().replace(",", " ").replace(".", " ").split()
 
 
 def _at_odds(
     candidates: Sequence[Candidate], employer_side: bool, writer: Candidate | None
 ) -> bool:
     """Somebody who writes from two chairs at once, or about a case that is not theirs."""
-    if writer is None or writer.name is not None:
+    reached = _reached(candidates)
+    if not reached:
         return False
-    own = {one.case_id for one in candidates if one.person_id == writer.person_id}
-    return employer_side or not _stated_cases(candidates) <= own
+    own = {one.case_id for one in reached}
+    return (employer_side and writer is not None) or not _stated_cases(candidates) <= own

@@ -71,8 +71,15 @@ def _numbers(identity: Identity, part: str, text: str) -> Iterator[Mention]:
 
 
 def _introduced(number: ReferenceNumber, text: str, start: int) -> bool:
-    before = text[max(0, start - INTRODUCED_WITHIN) : start].casefold()
-    return any(word.casefold() in before for word in number.introduced_by)
+    before = text[max(0, start - INTRODUCED_WITHIN) : start]
+    return bool(number.introduced_by) and bool(_words(number.introduced_by).search(before))
+
+
+@lru_cache(maxsize=64)
+def _words(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of these words as a whole: `ern` does not introduce a number in `concern`."""
+    one_of = "|".join(re.escape(word) for word in words)
+    return re.compile(rf"(?<!\w)(?:{one_of})(?!\w)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=64)

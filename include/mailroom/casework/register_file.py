@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from mailroom.errors import DataFault
 
@@ -26,13 +27,14 @@ def read_lines(path: Path, wanted: Sequence[str]) -> list[Line]:
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            return list(_lines(path.name, csv.reader(file, strict=True), wanted))
+            return list(_lines(path.name, file, wanted))
     except (csv.Error, UnicodeDecodeError) as fault:
         raise DataFault(f"{path.name} is no UTF-8 CSV file ({type(fault).__name__})") from None
 
 
-def _lines(name: str, rows: csv._reader, wanted: Sequence[str]) -> Iterator[Line]:
-    header = next(rows, [])
+def _lines(name: str, file: TextIO, wanted: Sequence[str]) -> Iterator[Line]:
+    rows = csv.reader(file, strict=True)
+    header: list[str] = next(rows, [])
     for column in wanted:
         if header.count(column) != 1:
             found = "has no" if column not in header else "has twice the"

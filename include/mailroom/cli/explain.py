@@ -3,7 +3,8 @@
 No database is asked and nothing is stored or moved: the file is read and judged by the rule files
 as they are now. What the registers would say is not known here, so the numbers that the file states
 are taken as if the registers held them; --capacity says who really wrote. Reference numbers and
-addresses are printed, since whoever runs this has the file in hand; the line itself logs none.
+addresses are printed, since whoever runs this has the file in hand (of a NINO or SSN the last four
+characters alone); the line itself logs none.
 
 A file that lies below a source of sources.yaml has the agency, channel and moment of that source.
 Any other needs --agency; its channel is that of what is found in it (a mail, a TIFF, else a

@@ -23,7 +23,7 @@ APPROVER_ROLE = "team_manager"
 WHY_REFUSED = {
     "four_eyes": "you wrote or own this letter: another manager must decide on it",
     "letter_waits": "it does not wait for a decision: look at its status",
-    "letter_as_seen": "it was changed while you decided: read it again",
+    "letter_as_seen": "it was changed since you saw it: read it again",
     "approvals_letter_id_content_hash_key": "somebody else decided on it first",
 }
 
@@ -37,6 +37,7 @@ class Waiting:
     reference: str
     template: str
     due_at: datetime | None
+    content_hash: str
 
 
 def waiting(database: Database, agency: str | None = None) -> list[Waiting]:
@@ -45,47 +46,76 @@ def waiting(database: Database, agency: str | None = None) -> list[Waiting]:
         rows = connection.execute(question("letters_waiting"), {"agency": agency})
         return [
             Waiting(
-                row.id, row.agency, f"SR-{row.service_request_id:06d}", row.template, row.due_at
+                row.id,
+                row.agency,
+                f"SR-{row.service_request_id:06d}",
+                row.template,
+                row.due_at,
+                row.content_hash,
             )
             for row in rows
         ]
 
 
-def approve(database: Database, letter_id: int, who: str, moment: datetime) -> None:
-    """Approve one letter. Raises DecisionRefused with the reason in words."""
-    _decide(database, letter_id, "approved", who, moment, None, None)
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """What a person decided on a letter, and the content hash of what that person had seen."""
+
+    letter_id: int
+    status: str
+    who: str
+    moment: datetime
+    seen: str | None
+    reason_code: str | None = None
+    reason: str | None = None
+
+
+def approve(
+    database: Database, letter_id: int, who: str, moment: datetime, *, seen: str | None = None
+) -> None:
+    """Approve one letter, as it is now or, with `seen`, only while its content hash is that.
+
+    Raises DecisionRefused with the reason in words.
+    """
+    _decide(database, _Decision(letter_id, "approved", who, moment, seen))
 
 
 def reject(
-    database: Database, letter_id: int, who: str, reason_code: str, reason: str, moment: datetime
-) -> None:
-    """Reject one letter with a reason. Raises DecisionRefused with the reason in words."""
-    if not reason.strip():
-        raise DecisionRefused("say why in words: the author has to mend the letter")
-    _decide(database, letter_id, "rejected", who, moment, reason_code, reason)
-
-
-def _decide(
     database: Database,
     letter_id: int,
-    decision: str,
     who: str,
+    reason_code: str,
+    reason: str,
     moment: datetime,
-    reason_code: str | None,
-    reason: str | None,
+    *,
+    seen: str | None = None,
 ) -> None:
+    """Reject one letter with a reason; `seen` as for `approve`.
+
+    Raises DecisionRefused with the reason in words.
+    """
+    if not reason.strip():
+        raise DecisionRefused("say why in words: the author has to mend the letter")
+    _decide(database, _Decision(letter_id, "rejected", who, moment, seen, reason_code, reason))
+
+
+def _decide(database: Database, decision: _Decision) -> None:
+    letter_id = decision.letter_id
     try:
         with database.transaction() as connection:
             letter = _letter(connection, letter_id)
-            _may_decide(connection, letter, who)
-            connection.execute(
-                insert(approvals), _row(letter, decision, who, moment, reason_code, reason)
-            )
+            _may_decide(connection, letter, decision)
+            connection.execute(insert(approvals), _row(letter, decision))
             connection.execute(
                 question("decide_letter"),
-                {"id": letter_id, "status": decision, "reason_code": reason_code, "reason": reason},
+                {
+                    "id": letter_id,
+                    "status": decision.status,
+                    "reason_code": decision.reason_code,
+                    "reason": decision.reason,
+                },
             )
-            tell(connection, [_narrative(letter, decision, who, moment, reason_code)])
+            tell(connection, [_narrative(letter, decision)])
     except DatabaseFault as fault:
         why = WHY_REFUSED.get(fault.constraint or "")
         if why is None:
@@ -102,7 +132,10 @@ def _letter(connection: Connection, letter_id: int) -> Row[Any]:
     return letter
 
 
-def _may_decide(connection: Connection, letter: Row[Any], who: str) -> None:
+def _may_decide(connection: Connection, letter: Row[Any], decision: _Decision) -> None:
+    who = decision.who
+    if decision.seen not in (None, letter.content_hash):
+        raise DecisionRefused(f"letter {letter.id}: {WHY_REFUSED['letter_as_seen']}")
     roles = connection.execute(
         question("roles_of_user"), {"agency": letter.agency, "who": who}
     ).scalars()
@@ -113,18 +146,11 @@ def _may_decide(connection: Connection, letter: Row[Any], who: str) -> None:
         )
 
 
-def _row(
-    letter: Row[Any],
-    decision: str,
-    who: str,
-    moment: datetime,
-    reason_code: str | None,
-    reason: str | None,
-) -> dict[str, object]:
+def _row(letter: Row[Any], decision: _Decision) -> dict[str, object]:
     return {
         "letter_id": letter.id,
-        "decision": decision,
-        "approver": who,
+        "decision": decision.status,
+        "approver": decision.who,
         "touched_by": list(letter.touched_by),
         "content_hash": letter.content_hash,
         "archive_sha256": letter.archive_sha256,
@@ -133,25 +159,24 @@ def _row(
         "fonts_version": letter.fonts_version,
         "recipient_ref": letter.recipient_ref,
         "address_version": letter.address_version,
-        "reason_code": reason_code,
-        "reason": reason,
-        "decided_at": moment,
+        "reason_code": decision.reason_code,
+        "reason": decision.reason,
+        "decided_at": decision.moment,
     }
 
 
-def _narrative(
-    letter: Row[Any], decision: str, who: str, moment: datetime, reason_code: str | None
-) -> Narrative:
+def _narrative(letter: Row[Any], decision: _Decision) -> Narrative:
     kind, subject_id = subject_of(letter)
-    why = f" ({reason_code})" if reason_code else ""
+    why = f" ({decision.reason_code})" if decision.reason_code else ""
     return Narrative(
-        key=f"{decision}:{letter.id}:{letter.content_hash}",
+        key=f"{decision.status}:{letter.id}:{letter.content_hash}",
         subject_kind=kind,
         subject_id=subject_id,
-        at=moment,
-        author=who,
-        event=f"letter_{decision}",
-        words=f"SR-{letter.service_request_id:06d}: letter {letter.template} {decision}{why}.",
+        at=decision.moment,
+        author=decision.who,
+        event=f"letter_{decision.status}",
+        words=f"SR-{letter.service_request_id:06d}: letter {letter.template} "
+        f"{decision.status}{why}.",
         reference=letter.reference,
         item_id=letter.item_id,
     )

@@ -20,9 +20,18 @@ def decider(database: Database, settings: Settings, named: str | None) -> str:
         raise DecisionRefused(
             "--as works in a demonstration alone (MAILROOM_DEMO=1); decide under your own name"
         )
-    who = named or pwd.getpwuid(os.geteuid()).pw_name
+    who = named or _own_name()
     with database.transaction() as connection:
         known = connection.execute(question("is_user_known"), {"who": who}).scalar_one()
     if not known:
         raise DecisionRefused(f"{who} is not in the staff register: ask operations to add the name")
     return who
+
+
+def _own_name() -> str:
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        raise DecisionRefused(
+            f"user {os.geteuid()} has no name here: decide under your own login"
+        ) from None

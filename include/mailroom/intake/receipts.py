@@ -34,6 +34,7 @@ def record(
     The same reference again with the same content is the same delivery: it makes nothing. With
     other content it is another delivery, told apart by its hash.
     """
+    connection.execute(question("lock_receipts_of_agency"), {"agency": source.agency})
     known = _known_references(connection, source, stored)
     originals = _originals(connection, source, stored)
     counts: dict[str, int] = {}
@@ -51,7 +52,7 @@ def record(
 def _known_references(
     connection: Connection, source: Source, stored: Sequence[Stored]
 ) -> dict[str, str]:
-    names = [one.arrival.reference for one in stored]
+    names = [_printable(one.arrival.reference) for one in stored]
     names += [_told_apart(one) for one in stored]
     rows = connection.execute(
         question("receipts_of_references"), {"source": source.name, "references": names}
@@ -68,7 +69,7 @@ def _originals(connection: Connection, source: Source, stored: Sequence[Stored])
 
 
 def _reference(one: Stored, known: dict[str, str]) -> str | None:
-    name = one.arrival.reference
+    name = _printable(one.arrival.reference)
     if name not in known:
         return name
     if known[name] == one.sha256 or _told_apart(one) in known:
@@ -77,7 +78,16 @@ def _reference(one: Stored, known: dict[str, str]) -> str | None:
 
 
 def _told_apart(one: Stored) -> str:
-    return f"{one.arrival.reference}#{one.sha256[:16]}"
+    return f"{_printable(one.arrival.reference)}#{one.sha256[:16]}"
+
+
+def _printable(text: str) -> str:
+    """Text as a database holds it: file names that are no UTF-8, and NUL, as their escapes."""
+    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
+
+
+def _printable_or_none(text: str | None) -> str | None:
+    return None if text is None else _printable(text)
 
 
 def _insert(
@@ -102,9 +112,9 @@ def _insert(
             "collected_at": moment,
             "content_sha256": one.sha256,
             "content_bytes": len(arrival.content),
-            "file_name": arrival.file_name,
+            "file_name": _printable(arrival.file_name),
             "media_type": arrival.media_type,
-            "facts": dict(arrival.facts),
+            "facts": {name: _printable(fact) for name, fact in arrival.facts.items()},
             "status": status,
             "duplicate_of": originals.get(one.sha256)
             if status == ReceiptStatus.DUPLICATE
@@ -122,6 +132,7 @@ def _insert(
 REASONS = {
     EMPTY: "The file holds nothing: ask the sender or the scanner's keeper for it again.",
     "bad_call_row": "The row of the call log cannot be read: correct it in the telephone system.",
+    "bad_call_log": "The call log is no CSV file: have the telephone system deliver it again.",
 }
 
 
@@ -155,10 +166,10 @@ def _insert_item(connection: Connection, source: Source, arrival: Arrival, recei
             insert(calls),
             {
                 "item_id": item_id,
-                "caller_number": call.caller_number,
-                "name_as_given": call.name_as_given,
-                "reference_entered": call.reference_entered,
-                "line_called": call.line_called,
+                "caller_number": _printable_or_none(call.caller_number),
+                "name_as_given": _printable_or_none(call.name_as_given),
+                "reference_entered": _printable_or_none(call.reference_entered),
+                "line_called": _printable_or_none(call.line_called),
                 "promised_at": call.promised_at,
             },
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -69,12 +69,8 @@ def load_sources(listing: Path, mail: Path) -> tuple[Source, ...]:
         entries = TypeAdapter(list[_Entry]).validate_python(yaml.safe_load(listing.read_text()))
     except ValidationError as fault:
         first = fault.errors()[0]
-        entry, *field = first["loc"]
-        raise PolicyFault(
-            f"{listing.name}: entry {int(entry) + 1}, field {'.'.join(map(str, field))}: "
-            f"{first['msg']}"
-        ) from None
-    except (OSError, yaml.YAMLError) as fault:
+        raise PolicyFault(f"{listing.name}: {_place(first['loc'])}: {first['msg']}") from None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as fault:
         raise PolicyFault(f"{listing} cannot be read: {fault}") from None
     names = [entry.name for entry in entries]
     for name in names:
@@ -84,6 +80,13 @@ def load_sources(listing: Path, mail: Path) -> tuple[Source, ...]:
         Source(e.name, e.agency, e.channel, e.kind, mail / e.path, ZoneInfo(e.zone), e.after)
         for e in entries
     )
+
+
+def _place(loc: Sequence[int | str]) -> str:
+    if not loc:
+        return "the file"
+    entry, *field = loc
+    return f"entry {int(entry) + 1}" + (f", field {'.'.join(map(str, field))}" if field else "")
 
 
 def source_named(sources: tuple[Source, ...], name: str) -> Source:

@@ -1,6 +1,7 @@
 """Approved letters into a print batch: planned, set and compared, written whole, then recorded.
 
-A killed run leaves a planned batch; the next one makes the same bytes under the same name.
+A killed run leaves a planned batch; the next one makes the same bytes under the same name. A letter
+that may no longer leave by then (its approval or its address is gone) stays behind, for a person.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from mailroom.store.tables import dispatches, print_batches
 log = logging.getLogger(__name__)
 
 MOST_LETTERS = 10_000
+NOT_TO_LEAVE = "The approval or the address on record is gone since: draft it anew or drop it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ def batch(agency: str, moment: datetime, dry_run: bool = False) -> Counts:
     counts: Counts = {"batches": 0, "letters": 0}
     while made := _claim(database, agency):
         lease_id, planned = made
+        if not planned.rows:
+            continue
         _send(database, settings, rules, planned, lease_id, moment)
         counts["batches"] += 1
         counts["letters"] += len(planned.rows)
@@ -122,9 +126,20 @@ def _claim(database: Database, agency: str) -> tuple[int, _Batch] | None:
         if row is None:
             leases.end(connection, lease_id)
             return None
-        connection.execute(question("mark_batch_sending"), {"batch_id": row.id})
-        rows = connection.execute(question("batch_letters"), {"batch_id": row.id}).all()
+        rows = _to_send(connection, row.id)
+        if not rows:
+            connection.execute(question("void_print_batch"), {"batch_id": row.id})
+            leases.end(connection, lease_id)
         return lease_id, _Batch(row.id, row.agency, row.made_at, rows)
+
+
+def _to_send(connection: Connection, batch_id: int) -> Sequence[Row[Any]]:
+    """The letters of a batch, marked as being sent; those that may not leave are marked failed."""
+    connection.execute(
+        question("fail_stale_dispatches"), {"batch_id": batch_id, "reason": NOT_TO_LEAVE}
+    )
+    connection.execute(question("mark_batch_sending"), {"batch_id": batch_id})
+    return connection.execute(question("batch_letters"), {"batch_id": batch_id}).all()
 
 
 def _send(
@@ -180,7 +195,7 @@ def _letters(
 def _lines(planned: _Batch, made: PrintBatch) -> list[ManifestLine]:
     return [
         ManifestLine(
-            sequence=row.sequence,
+            sequence=sequence,
             letter_id=row.id,
             reference=f"SR-{row.service_request_id:06d}",
             template=row.template,
@@ -191,5 +206,7 @@ def _lines(planned: _Batch, made: PrintBatch) -> list[ManifestLine]:
             content_hash=row.content_hash,
             archive_sha256=row.archive_sha256,
         )
-        for row, pages in zip(planned.rows, made.ranges, strict=True)
+        for sequence, (row, pages) in enumerate(
+            zip(planned.rows, made.ranges, strict=True), start=1
+        )
     ]

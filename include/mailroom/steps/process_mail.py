@@ -29,7 +29,7 @@ def read(share: int, moment: datetime, holder: str = "process_mail.read") -> Cou
 def identify(share: int, moment: datetime, holder: str = "process_mail.identify") -> Counts:
     """Tie what was read to a sender and a case."""
     database = connect()
-    return run_stage(database, identify_stage(database), f"{holder}.{share}")
+    return run_stage(database, identify_stage(database, moment), f"{holder}.{share}")
 
 
 def classify(share: int, moment: datetime, holder: str = "process_mail.classify") -> Counts:

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from typing import Any, Protocol
 
+from mailroom.casework.matching.compiled import hyperscan_database
 from mailroom.casework.matching.patterns import Atom
+from mailroom.settings import from_environment
 
 Passage = tuple[int, int]
 
@@ -68,15 +70,7 @@ class Automaton:
 
 class _Hyperscan:
     def __init__(self, atoms: Sequence[Atom]) -> None:
-        import hyperscan
-
-        self._database = hyperscan.Database()
-        self._database.compile(
-            expressions=[atom.regex.encode() for atom in atoms],
-            ids=list(range(len(atoms))),
-            elements=len(atoms),
-            flags=hyperscan.HS_FLAG_CASELESS,
-        )
+        self._database = hyperscan_database(atoms, from_environment().var / "automata")
 
     def hits(self, folded: str) -> Iterator[tuple[int, int | None]]:
         found: dict[tuple[int, int], None] = {}

@@ -11,7 +11,7 @@ from mailroom.casework.identify import Candidate, judge
 from mailroom.casework.mentions import Mention, mentions
 from mailroom.casework.rule_sets import OFFICE_CALENDAR
 from mailroom.cli.explaining.items import Item
-from mailroom.policy.calendars import BusinessCalendar, load_calendars
+from mailroom.policy.calendars import BusinessCalendar, calendar_of
 from mailroom.policy.pack import Pack
 from mailroom.policy.packs import load_pack
 from mailroom.records.finding import Classification, ItemText, Verdict
@@ -56,8 +56,8 @@ class Judgement:
 
 def load_rules(settings: Settings, agency: Agency) -> Rules:
     """The pack and the office's calendar. Raises PolicyFault naming file, line and cure."""
-    calendars = load_calendars(settings.rules)
-    return Rules(load_pack(settings.rules, agency), calendars[OFFICE_CALENDAR[agency]])
+    pack = load_pack(settings.rules, agency)
+    return Rules(pack, calendar_of(pack.calendar, OFFICE_CALENDAR[agency]))
 
 
 def judge_item(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from mailroom.casework.mentions import Mention
 from mailroom.cli.explaining.items import Place
 from mailroom.cli.explaining.judging import Judgement, Rules
 from mailroom.cli.explaining.lines import LABEL, cited, cut, field, moment, plain, title, unclear
@@ -18,6 +19,7 @@ MOST_PASSAGES = 4
 AROUND = 36  # characters of context on each side of the words that decided
 STOOD = {"sender": "the sender's address", "caller": "the caller's number",
          "keyed": "what the caller keyed in"}  # fmt: skip
+NEVER_REPEATED = ("ssn", "nino")
 TIES = "ties to an entry of a register, and never proves who it is"
 
 
@@ -104,10 +106,15 @@ def _who(judged: Judgement) -> Iterator[str]:
     for mention in judged.stated:
         where = STOOD.get(mention.where, f"in {mention.where}")
         ties = f"; {TIES}" if mention.kind in ("email", "telephone") else ""
-        yield from field(mention.kind, f"{plain(mention.value)} ({where}){ties}")
+        yield from field(mention.kind, f"{_shown(mention)} ({where}){ties}")
     yield from field("capacity", f"{judged.sender.capacity}: {_why_capacity(judged)}")
     if judged.sender.conflict:
         yield from field("", "Numbers of two entries of a register are stated.")
+
+
+def _shown(mention: Mention) -> str:
+    value = plain(mention.value)
+    return f"…{value[-4:]}" if mention.kind in NEVER_REPEATED else value
 
 
 def _why_capacity(judged: Judgement) -> str:

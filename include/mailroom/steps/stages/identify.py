@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from datetime import date, datetime
 
 from sqlalchemy import Connection, insert
 
@@ -23,8 +24,8 @@ from mailroom.store.tables import senders
 CHUNK = 200
 
 
-def identify_stage(database: Database) -> Stage[Sender]:
-    """The stage, judging by the rules active now."""
+def identify_stage(database: Database, moment: datetime) -> Stage[Sender]:
+    """The stage, judging by the rules active now and the registers in force."""
     with database.transaction() as connection:
         rules = active_rules(connection)
 
@@ -38,7 +39,8 @@ def identify_stage(database: Database) -> Stage[Sender]:
                 )
                 for row in rows
             }
-            led = _led(connection, rows, found)
+            days = {agency: one.calendar.local_day(moment) for agency, one in rules.items()}
+            led = _led(connection, rows, found, days)
         return {
             row.id: judge(
                 found[row.id],
@@ -66,12 +68,18 @@ def _contacts(connection: Connection, ids: list[int]) -> dict[int, Contact]:
 
 
 def _led(
-    connection: Connection, rows: Rows, found: Mapping[int, tuple[Mention, ...]]
+    connection: Connection,
+    rows: Rows,
+    found: Mapping[int, tuple[Mention, ...]],
+    days: Mapping[str, date],
 ) -> dict[str, Led]:
     agencies = {row.agency for row in rows}
     return {
         agency: candidates(
-            connection, agency, [m for row in rows if row.agency == agency for m in found[row.id]]
+            connection,
+            agency,
+            [m for row in rows if row.agency == agency for m in found[row.id]],
+            days[agency],
         )
         for agency in agencies
     }

@@ -1,0 +1,63 @@
+"""Automata on disk: what one process compiled, the next one loads (two seconds become none).
+
+A file is named by all that goes into it. One that is damaged, or from another kind of processor, is
+refused by hyperscan itself and made again; where nothing can be written, each process compiles.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from mailroom.casework.matching.patterns import Atom
+from mailroom.store.files import write_whole
+
+log = logging.getLogger(__name__)
+
+
+def hyperscan_database(atoms: Sequence[Atom], folder: Path) -> Any:
+    """A database that is ready to scan, out of `folder` where it was compiled before."""
+    path = folder / f"{_name(atoms)}.hyperscan"
+    return _loaded(path) or _compiled(atoms, path)
+
+
+def _loaded(path: Path) -> Any:
+    import hyperscan
+
+    try:
+        database = hyperscan.loadb(path.read_bytes(), hyperscan.HS_MODE_BLOCK)
+    except FileNotFoundError:
+        return None
+    except (OSError, hyperscan.error) as fault:
+        log.warning("%s is of no use (%s): compiled again", path.name, type(fault).__name__)
+        return None
+    database.scratch = hyperscan.Scratch(database)
+    return database
+
+
+def _compiled(atoms: Sequence[Atom], path: Path) -> Any:
+    import hyperscan
+
+    database = hyperscan.Database()
+    database.compile(
+        expressions=[atom.regex.encode() for atom in atoms],
+        ids=list(range(len(atoms))),
+        elements=len(atoms),
+        flags=hyperscan.HS_FLAG_CASELESS,
+    )
+    try:
+        write_whole(path, hyperscan.dumpb(database))
+    except OSError as fault:
+        log.warning("%s could not be kept (%s)", path.name, type(fault).__name__)
+    return database
+
+
+def _name(atoms: Sequence[Atom]) -> str:
+    import hyperscan
+
+    parts = [hyperscan.__version__, [atom.regex for atom in atoms]]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
