@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,7 +27,7 @@ PLACES = {
 
 
 @pytest.fixture
-def real_files(database: Database) -> Iterator[dict[str, int]]:
+def real_files(database: Database) -> dict[str, int]:
     """All sample files as mail at the CMS sources, each under a name of its own."""
     mail = from_environment().mail
     placed = dict.fromkeys(("email", "fax", "letter"), 0)
@@ -38,7 +37,7 @@ def real_files(database: Database) -> Iterator[dict[str, int]]:
         for path in _files(SAMPLES / kind):
             shutil.copyfile(path, folder / "-".join(path.relative_to(SAMPLES).parts))
             placed[kind if kind in placed else "letter"] += 1
-    yield placed
+    return placed
 
 
 @needs_samples

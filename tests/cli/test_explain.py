@@ -168,6 +168,19 @@ def test_a_file_below_a_source_has_its_agency_channel_and_moment(
     assert "promised Sat 21 Nov 2026 12:00 MST so due Sat 21 Nov 2026 12:00 MST" in said
 
 
+def test_a_call_owes_a_call_whatever_it_is_about(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = tmp_path / "calls.csv"
+    note = "I moved and need to update my address on my child support case"
+    log.write_text(f"{CALLS}1,2026-11-20 16:05,,,,,{note},\n", encoding="utf-8")
+    words = (str(log), "--agency", "ors", "--capacity", "receiving_parent")
+    said = explained(capsys, *words, "--channel", "telephone")
+    assert "(case_information_update)" in said
+    assert said.count("owed callback: ") == 1
+    assert "owed" not in explained(capsys, *words, "--channel", "letter", "--received", FRIDAY)
+
+
 def test_a_row_that_is_no_call_does_not_hide_the_next(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,8 +15,8 @@ import secrets
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -33,29 +33,9 @@ from mailroom.store.server_place import (
     wheel_binaries,
     write_private,
 )
+from mailroom.store.server_setup import PORT, ROLES, bootstrap, configuration
 
-ROLES = ("postgres", "mailroom_owner", "mailroom_app", "airflow")
 START_SECONDS = 10.0
-BOOTSTRAPPED = (
-    "SELECT 1 FROM pg_authid WHERE rolname = 'airflow' AND rolpassword IS NOT NULL"  # ROLES[-1]
-)
-PORT = 5432  # names the socket file; nothing listens on TCP
-
-CONFIGURATION = """
-listen_addresses = ''
-port = {port}
-unix_socket_directories = '{socket}'
-unix_socket_permissions = 0700
-max_connections = 200
-shared_buffers = 256MB
-max_wal_size = 2GB
-log_error_verbosity = terse
-log_min_error_statement = panic
-log_statement = none
-timezone = 'UTC'
-{durability}
-"""
-NOT_DURABLE = "fsync = off\nfull_page_writes = off\nsynchronous_commit = off\n"
 
 
 class EmbeddedServer:
@@ -77,7 +57,7 @@ class EmbeddedServer:
                 self._initialise(place)
             if not self._answers(place):
                 self._launch(place)
-            self._bootstrap(place)
+            bootstrap(place.socket, self._passwords())
 
     def stop(self) -> None:
         """Stop the server after letting running transactions end. Harmless when it is down."""
@@ -147,14 +127,8 @@ class EmbeddedServer:
             )  # fmt: skip
         finally:
             password_file.unlink()
-        with (place.unfinished / "postgresql.conf").open("a") as configuration:
-            configuration.write(
-                CONFIGURATION.format(
-                    port=PORT,
-                    socket=place.socket,
-                    durability="" if self.durable else NOT_DURABLE,
-                )
-            )
+        with (place.unfinished / "postgresql.conf").open("a") as file:
+            file.write(configuration(place.socket, self.durable))
         place.unfinished.rename(place.data)
 
     def _link(self, place: Place) -> None:
@@ -227,32 +201,3 @@ class EmbeddedServer:
                 f"there is no database below {self.folder}: run `make setup`, then `make up`"
             ) from None
         return passwords
-
-    def _bootstrap(self, place: Place) -> None:
-        import psycopg
-        from psycopg import sql
-
-        from mailroom.settings import from_environment
-
-        passwords = self._passwords()
-        with psycopg.connect(
-            host=str(place.socket), port=PORT, user="postgres", dbname="postgres",
-            password=passwords["postgres"], autocommit=True,
-        ) as connection:  # fmt: skip
-            # The last step of all; a bootstrap that was killed before it is done again.
-            if connection.execute(BOOTSTRAPPED).fetchone():
-                return
-            for statement in _statements(from_environment().sql / "bootstrap.sql"):
-                with suppress(psycopg.errors.DuplicateObject, psycopg.errors.DuplicateDatabase):
-                    connection.execute(statement)
-            for role in ROLES[1:]:
-                connection.execute(
-                    sql.SQL("ALTER ROLE {} PASSWORD {}").format(
-                        sql.Identifier(role), sql.Literal(passwords[role])
-                    )
-                )
-
-
-def _statements(path: Path) -> Sequence[str]:
-    lines = [line for line in path.read_text().splitlines() if not line.startswith("--")]
-    return [part.strip() for part in "\n".join(lines).split(";") if part.strip()]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from mailroom.casework.due import due_after, obligation_clocks
 from mailroom.cli.explaining.judging import Judgement, Rules
 from mailroom.cli.explaining.lines import cited, field, moment, office, title, unclear
+from mailroom.policy.duties import Obligation
 from mailroom.policy.service_requests import Activity, ServiceRequestType
 from mailroom.records.finding import Verdict
 
@@ -22,10 +23,24 @@ def outcome(judged: Judgement, rules: Rules) -> Iterator[str]:
         yield from field("triage", "Nothing is opened until a person decides.")
         yield from field("because", judged.why_held or judged.verdict.reason)
         yield from field("", "They may open:" if judged.verdict.findings else "")
-    for finding in judged.verdict.findings:
-        kind = rules.pack.type_on(finding.type, judged.day)
-        if kind:
-            yield from _request(kind, judged, rules)
+    found = (rules.pack.type_on(finding.type, judged.day) for finding in judged.verdict.findings)
+    kinds = [kind for kind in found if kind]
+    for kind, owes in zip(kinds, _owes(kinds, judged, rules), strict=True):
+        yield from _request(kind, judged, rules)
+        yield from _owed(owes, kind, judged, rules)
+
+
+def _owes(
+    kinds: Sequence[ServiceRequestType], judged: Judgement, rules: Rules
+) -> list[Obligation | None]:
+    """What each request owes; what the channel owes by itself goes with the first of them, unless
+    one owes something (as casework.service_requests.to_open has it)."""
+    names = [kind.obligation for kind in kinds]
+    duties = rules.pack.obligations.by_channel
+    if names and not any(names):
+        channel = judged.item.channel
+        names[0] = next((duty.obligation for duty in duties if duty.channel == channel), None)
+    return [rules.pack.obligation(name) if name else None for name in names]
 
 
 def _urgent(codes: Iterable[str], rules: Rules) -> Iterator[str]:
@@ -41,7 +56,6 @@ def _request(kind: ServiceRequestType, judged: Judgement, rules: Rules) -> Itera
     yield from field("owner", office(kind.owner, rules))
     for activity in kind.activities:
         yield from field("activity", _activity(activity, judged, rules))
-    yield from _owed(kind, judged, rules)
     for rung in rules.pack.ladder.at_once:
         if rung.type == kind.type:
             yield from field("at once", f"{_offices(rung.offices, rules)}: {rung.description}")
@@ -55,8 +69,9 @@ def _activity(activity: Activity, judged: Judgement, rules: Rules) -> str:
     return f"{when}  {activity.do} ({office(activity.by, rules)}{letter})"
 
 
-def _owed(kind: ServiceRequestType, judged: Judgement, rules: Rules) -> Iterator[str]:
-    obligation = rules.pack.obligation(kind.obligation) if kind.obligation else None
+def _owed(
+    obligation: Obligation | None, kind: ServiceRequestType, judged: Judgement, rules: Rules
+) -> Iterator[str]:
     if obligation is None:
         return
     item = judged.item
