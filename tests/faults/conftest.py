@@ -18,6 +18,7 @@ from tests import databases
 from tests.databases import Urls
 from tests.faults.line_process import MOMENT
 
+SEED = 5
 THREAT = """\
 Received: from mx.example by mail.example; Fri, 20 Nov 2026 10:00:00 +0000
 From: Somebody <somebody@writer.example>
@@ -53,7 +54,7 @@ def deliver(var: Path, agencies: tuple[Agency, ...], digital: int, scans: Channe
         ("digital", digital, (Channel.EMAIL, Channel.TELEPHONE)),
         ("scanned", 1, (scans,)),
     ):
-        order = Order(agencies, channels, count, 7, MOMENT, born_digital=True)
+        order = Order(agencies, channels, count, SEED, MOMENT, born_digital=True)
         made = var.parent / name
         make_samples(order, made, from_environment().rules, lambda: None)
         shutil.copytree(made / "mail", var / "mail", dirs_exist_ok=True)
