@@ -2,7 +2,7 @@
 
 | variable | meaning | default |
 |---|---|---|
-| MAILROOM_HOME | folder with include/, sql/ and var/ | the checkout this package is installed from |
+| MAILROOM_HOME | folder with include/, sql/ and var/ | the checkout of this package |
 | MAILROOM_VAR | everything mutable | $MAILROOM_HOME/var |
 | MAILROOM_DATABASE_URL | role mailroom_app, SQLAlchemy URL | the embedded server |
 | MAILROOM_OWNER_DATABASE_URL | role mailroom_owner, for migrations alone | the embedded server |

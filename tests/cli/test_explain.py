@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from mailroom.cli import main
-from mailroom.cli.explaining.items import parts_of
 from mailroom.records.reading import Attachment, Mail, Reading
 from mailroom.steps.stages import readings
 
@@ -252,4 +251,4 @@ def test_the_words_explained_are_those_that_process_mail_stores(new_text: str, q
     )
     for reading in (Reading("whole", mail=parts), Reading("page")):
         stored = {part.part: part.body for part in readings._parts(reading)}
-        assert parts_of(reading) == stored
+        assert reading.parts == stored

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, insert
 from mailroom.casework.due import due_after, obligation_clocks
 from mailroom.casework.escalation import Referral, refer_at_once
 from mailroom.casework.rule_sets import ActiveRules
+from mailroom.policy.pack import Pack
 from mailroom.policy.service_requests import ServiceRequestType
 from mailroom.store.narratives import Narrative, tell
 from mailroom.store.tables import activities, obligations, service_requests
@@ -39,23 +40,28 @@ class ToOpen:
         return found or ("item", self.sender.item_id)
 
 
+def owed_by(kinds: Sequence[ServiceRequestType], channel: str, pack: Pack) -> list[str | None]:
+    """The obligation of each request of one item, best first, by name.
+
+    What the channel owes by itself goes with the first, unless one of them owes something.
+    """
+    owed = [kind.obligation for kind in kinds]
+    if owed and not any(owed):
+        duties = pack.obligations.by_channel
+        owed[0] = next((one.obligation for one in duties if one.channel == channel), None)
+    return owed
+
+
 def to_open(
     sender: Row[Any],
     rules: ActiveRules,
     found: Sequence[tuple[ServiceRequestType, str | None]],
 ) -> list[ToOpen]:
-    """The requests of one item, best first, each with what it owes.
-
-    What the channel owes by itself goes with the first, unless one of them owes something.
-    """
-    by_type = [kind.obligation for kind, _ in found]
-    duties = rules.pack.obligations.by_channel
-    duty = next((one.obligation for one in duties if one.channel == sender.channel), None)
-    if not any(by_type) and by_type:
-        by_type[0] = duty
+    """The requests of one item, best first, each with what it owes."""
+    owed = owed_by([kind for kind, _ in found], sender.channel, rules.pack)
     return [
         ToOpen(sender, rules, kind, reference, owes)
-        for (kind, reference), owes in zip(found, by_type, strict=True)
+        for (kind, reference), owes in zip(found, owed, strict=True)
     ]
 
 

@@ -67,7 +67,3 @@ def _parser(first_word: Sequence[str]) -> argparse.ArgumentParser:
             module.arguments(command)
             command.set_defaults(run=module.run)
     return parser
-
-
-if __name__ == "__main__":
-    sys.exit(main())

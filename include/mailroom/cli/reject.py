@@ -1,4 +1,4 @@
-"""Reject a letter that waits for a manager. The reason goes to its author and into the narrative."""
+"""Reject a letter that waits for a manager. The reason stands in its narrative."""
 
 from __future__ import annotations
 

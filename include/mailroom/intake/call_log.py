@@ -9,6 +9,7 @@ other rows.
 from __future__ import annotations
 
 import json
+import warnings
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -135,11 +136,13 @@ def _rows(name: str, content: bytes) -> list[_Row]:
     import pandas as pd
 
     try:
-        table = pd.read_csv(
-            BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8-sig",
-            encoding_errors="replace", engine="python", index_col=False,
-            on_bad_lines=lambda parts: [*parts[: len(COLUMNS)]],
-        )  # fmt: skip
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", pd.errors.ParserWarning)  # left out on purpose
+            table = pd.read_csv(
+                BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8-sig",
+                encoding_errors="replace", engine="python", index_col=False,
+                on_bad_lines=lambda parts: [*parts[: len(COLUMNS)]],
+            )  # fmt: skip
     except ValueError:  # pandas' own faults are ValueErrors
         return [_Row(name, content, None)]
     return [

@@ -73,8 +73,8 @@ class Arrival:
 
     `reference` is the source's own name for it and never changes between deliveries.
     `received_at` is the source's moment (aware), never the run's. `content` are the bytes as they
-    came. `facts` are what the source knows beside them (fax: sender number, TSI). `fault` is a reason
-    code when the source itself hands over something that cannot be an item (an unreadable CSV row).
+    came. `facts` are what the source knows beside them (fax: sender number, TSI). `fault` is a
+    reason code when the source itself hands over what cannot be an item (an unreadable CSV row).
     """
 
     reference: str

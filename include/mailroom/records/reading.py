@@ -82,6 +82,22 @@ class Reading:
     mail: Mail | None = None
     language: str | None = None
 
+    @property
+    def parts(self) -> dict[str, str]:
+        """The words by part, in reading order: subject, text, quoted, attachment:1, …
+
+        Of a mail `text` is what its writer added; a pure forward has none of its own.
+        """
+        mail = self.mail
+        if mail is None:
+            return {"text": self.text}
+        parts = {"subject": mail.subject} if mail.subject else {}
+        parts["text"] = mail.new_text or ("" if mail.quoted_text else self.text)
+        if mail.quoted_text:
+            parts["quoted"] = mail.quoted_text
+        attached = enumerate(mail.attachments, start=1)
+        return parts | {f"attachment:{number}": one.text for number, one in attached}
+
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:

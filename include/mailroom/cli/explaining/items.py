@@ -55,7 +55,7 @@ class Item:
     @property
     def parts(self) -> dict[str, str]:
         """The words by part, in reading order, as process_mail stores them."""
-        return parts_of(self.reading)
+        return self.reading.parts
 
 
 def items_of(path: Path, place: Place) -> Iterator[Item]:
@@ -64,19 +64,6 @@ def items_of(path: Path, place: Place) -> Iterator[Item]:
     with ReadingChild() as child:
         for arrival in taken:
             yield from _items(arrival, place, _read(child, arrival))
-
-
-def parts_of(reading: Reading) -> dict[str, str]:
-    """Parts of a reading: subject, text, quoted, attachment:1, …"""
-    mail = reading.mail
-    if mail is None:
-        return {"text": reading.text}
-    parts = {"subject": mail.subject} if mail.subject else {}
-    parts["text"] = mail.new_text or ("" if mail.quoted_text else reading.text)
-    if mail.quoted_text:
-        parts["quoted"] = mail.quoted_text
-    attached = enumerate(mail.attachments, start=1)
-    return parts | {f"attachment:{number}": one.text for number, one in attached}
 
 
 def _arrivals(path: Path, place: Place) -> list[Arrival]:

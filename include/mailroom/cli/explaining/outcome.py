@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from mailroom.casework.due import due_after, obligation_clocks
+from mailroom.casework.service_requests import owed_by
 from mailroom.cli.explaining.judging import Judgement, Rules
 from mailroom.cli.explaining.lines import cited, field, moment, office, title, unclear
 from mailroom.policy.duties import Obligation
@@ -25,22 +26,9 @@ def outcome(judged: Judgement, rules: Rules) -> Iterator[str]:
         yield from field("", "They may open:" if judged.verdict.findings else "")
     found = (rules.pack.type_on(finding.type, judged.day) for finding in judged.verdict.findings)
     kinds = [kind for kind in found if kind]
-    for kind, owes in zip(kinds, _owes(kinds, judged, rules), strict=True):
+    for kind, owes in zip(kinds, owed_by(kinds, judged.item.channel, rules.pack), strict=True):
         yield from _request(kind, judged, rules)
-        yield from _owed(owes, kind, judged, rules)
-
-
-def _owes(
-    kinds: Sequence[ServiceRequestType], judged: Judgement, rules: Rules
-) -> list[Obligation | None]:
-    """What each request owes; what the channel owes by itself goes with the first of them, unless
-    one owes something (as casework.service_requests.to_open has it)."""
-    names = [kind.obligation for kind in kinds]
-    duties = rules.pack.obligations.by_channel
-    if names and not any(names):
-        channel = judged.item.channel
-        names[0] = next((duty.obligation for duty in duties if duty.channel == channel), None)
-    return [rules.pack.obligation(name) if name else None for name in names]
+        yield from _owed(rules.pack.obligation(owes) if owes else None, kind, judged, rules)
 
 
 def _urgent(codes: Iterable[str], rules: Rules) -> Iterator[str]:

@@ -115,22 +115,21 @@ def _document(item_id: int, ordinal: int, language: str | None, part: _Part) -> 
 
 
 def _parts(reading: Reading) -> Iterator[_Part]:
-    mail = reading.mail
-    if mail is None:
-        yield _Part("text", reading.text, pages=reading.pages)
-        return
-    if mail.subject:
-        yield _Part("subject", mail.subject)
-    yield _Part("text", mail.new_text or ("" if mail.quoted_text else reading.text))
-    if mail.quoted_text:
-        yield _Part("quoted", mail.quoted_text)
-    for number, attachment in enumerate(mail.attachments, start=1):
-        yield _attached(number, attachment)
+    attached = {f"attachment:{n}": one for n, one in enumerate(_attachments(reading), start=1)}
+    for part, body in reading.parts.items():
+        if part in attached:
+            yield _attached(part, attached[part])
+        else:
+            yield _Part(part, body, pages=reading.pages if part == "text" else ())
 
 
-def _attached(number: int, attachment: Attachment) -> _Part:
+def _attachments(reading: Reading) -> tuple[Attachment, ...]:
+    return reading.mail.attachments if reading.mail else ()
+
+
+def _attached(part: str, attachment: Attachment) -> _Part:
     return _Part(
-        f"attachment:{number}",
+        part,
         attachment.text,
         name=attachment.name,
         media_type=attachment.media_type,
