@@ -7,18 +7,13 @@ figures and ratios.
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
-import platform
 import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 from typing import TypeVar
@@ -29,6 +24,7 @@ from mailroom.letters.page_text import page_texts, same_pages
 from mailroom.letters.templates import load_template
 from mailroom.letters.typesetting import Typesetter
 from mailroom.records.letter import Letter, LetterOffice, PrintBatch, Recipient
+from report import Report, finish, parser
 
 FOLDER = Path(__file__).resolve().parents[1] / "include" / "templates" / "letters"
 DAY = date(2026, 11, 23)
@@ -84,27 +80,11 @@ def measure(count: int, rounds: int) -> dict[str, float]:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure, print, and write the JSON where asked."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
-    parser.add_argument("--quick", action="store_true", help="at most 40 s")
-    parser.add_argument("--json", type=Path, metavar="PATH", help="write the figures here too")
-    args = parser.parse_args(argv)
+    args = parser(__doc__).parse_args(argv)
     figures = measure(count=100, rounds=3) if args.quick else measure(count=1000, rounds=5)
-    for name, figure in figures.items():
-        print(f"{name:36} {figure:10.1f}")
-    if args.json:
-        args.json.write_text(json.dumps(report(figures), indent=2) + "\n", encoding="utf-8")
-    return 0
-
-
-def report(figures: Mapping[str, float]) -> dict[str, object]:
-    """What `--json` writes."""
     batch, archive = "batch_letters_per_cpu_second", "archive_letters_per_cpu_second"
-    return {
-        "machine": {"cpus": os.cpu_count(), "processor": platform.machine()},
-        "versions": {"python": platform.python_version(), **{p: version(p) for p in PACKAGES}},
-        "figures": dict(figures),
-        "ratios": {"batch_to_archive": figures[batch] / figures[archive]},
-    }
+    ratios = {"batch_to_archive": figures[batch] / figures[archive]}
+    return finish(Report(figures, ratios, PACKAGES), args)
 
 
 def _archives(setter: Typesetter, made: Sequence[Letter]) -> list[bytes]:

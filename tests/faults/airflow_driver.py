@@ -34,7 +34,10 @@ def _prepared() -> DagBag:
     initdb()
     from airflow.dag_processing.dagbag import DagBag
 
-    return DagBag(os.environ["AIRFLOW__CORE__DAGS_FOLDER"])
+    bag = DagBag(os.environ["AIRFLOW__CORE__DAGS_FOLDER"])
+    for task in (task for dag in bag.dags.values() for task in dag.tasks):
+        task.retries = 0  # a test waits for no backoff
+    return bag
 
 
 def _run(bag: DagBag, request: dict[str, Any]) -> dict[str, Any]:
@@ -57,8 +60,9 @@ def _run(bag: DagBag, request: dict[str, Any]) -> dict[str, Any]:
 
 def _cleared(*, dag: Any, logical_date: datetime, session: Any, **_: Any) -> Any:
     """What `dag.test` would replace by a new run: the run of that date, cleared as the UI does."""
-    from airflow.models.dagrun import DagRun, DagRunState
+    from airflow.models.dagrun import DagRun
     from airflow.models.taskinstance import clear_task_instances
+    from airflow.sdk import DagRunState
 
     named = (DagRun.dag_id == dag.dag_id, DagRun.logical_date == logical_date)
     run = session.query(DagRun).where(*named).one()

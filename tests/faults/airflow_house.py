@@ -106,7 +106,9 @@ def airflow_house(urls: Urls, home: Path, *, processes: bool) -> Iterator[Airflo
         database = stack.enter_context(_database(urls))
         port = free(1)[0]
         environ = _environment(home, database, port)
-        driver = stack.enter_context(_process("driver", environ, home, "tests.faults.airflow_driver"))
+        driver = stack.enter_context(
+            _process("driver", environ, home, "tests.faults.airflow_driver")
+        )
         assert set(LINE) == set(json.loads(_pipes(driver)[1].readline()))
         if processes:
             words = ("airflow", "api-server", "--apps", "execution")

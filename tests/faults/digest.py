@@ -51,7 +51,9 @@ def by_domain(database: Database) -> dict[str, Rows]:
         rows = {table: connection.execute(select(table)).all() for table in business_tables()}
     for table in rows:
         if "id" in table.columns:
-            names |= {(table.name, row._mapping["id"]): _key(table, row, names) for row in rows[table]}
+            names |= {
+                (table.name, row._mapping["id"]): _key(table, row, names) for row in rows[table]
+            }
     return {
         table.name: sorted((_told(table, row, names) for row in rows[table]), key=repr)
         for table in rows
@@ -69,7 +71,9 @@ def files(folder: Path) -> dict[str, tuple[int, str]]:
 
 def differing(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
     """Names of tables or files that are not the same."""
-    return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+    return sorted(
+        name for name in before.keys() | after.keys() if before.get(name) != after.get(name)
+    )
 
 
 def _kept(table: Table) -> list[Column[Any]]:
@@ -116,4 +120,3 @@ def _plain(value: object) -> object:
 
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-

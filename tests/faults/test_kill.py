@@ -28,7 +28,9 @@ from tests.shared import CHECKOUT
 
 PATIENCE = 60.0
 FIRST_CHUNK = 20  # moments of reading before which there may be no child yet
-IN_FLIGHT = "SELECT count(*) FROM items WHERE status IN ('received', 'read', 'identified', 'classified')"
+IN_FLIGHT = (
+    "SELECT count(*) FROM items WHERE status IN ('received', 'read', 'identified', 'classified')"
+)
 BY_STATUS = "SELECT count(*) FROM items WHERE status = :status"
 RUN_OUT = "UPDATE leases SET until = clock_timestamp() - interval '1 second' WHERE ended_at IS NULL"
 
@@ -44,7 +46,9 @@ def undisturbed(collected: Urls) -> tuple[dict[str, Rows], dict[str, int]]:
     return rows, {one["stage"]: one["moments"] for one in said}
 
 
-def test_the_undisturbed_run_is_worth_comparing(undisturbed: tuple[dict[str, Rows], object]) -> None:
+def test_the_undisturbed_run_is_worth_comparing(
+    undisturbed: tuple[dict[str, Rows], object],
+) -> None:
     rows, _ = undisturbed
     assert len(rows["items"]) >= 35
     filled = {name for name in rows if rows[name]}

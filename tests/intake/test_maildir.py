@@ -12,6 +12,7 @@ from mailroom.intake.spool import Offer
 from tests.intake.making import LONDON, message, put
 
 RECEIVED = "from a by mx.agency.test; Mon, 23 Nov 2026 07:15:00 +0000"
+FORGED = "Mon, 1 Jan 2001 00:00:00 +0000"
 NAME = "1795418100.1.mx"
 
 
@@ -53,7 +54,7 @@ def test_a_folded_received_with_an_offset_is_read(inbox: Maildir, tmp_path: Path
 def test_without_a_good_received_it_is_the_deliverys_name(
     inbox: Maildir, tmp_path: Path, received: str
 ) -> None:
-    put(tmp_path / "new" / NAME, message(Received=received, Date="Mon, 1 Jan 2001 00:00:00 +0000"))
+    put(tmp_path / "new" / NAME, message(Received=received, Date=FORGED))
     assert _moment(inbox) == datetime.fromtimestamp(1795418100, UTC)
 
 

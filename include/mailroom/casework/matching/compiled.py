@@ -10,6 +10,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,5 @@ def _compiled(atoms: Sequence[Atom], path: Path) -> Any:
 
 
 def _name(atoms: Sequence[Atom]) -> str:
-    import hyperscan
-
-    parts = [hyperscan.__version__, [atom.regex for atom in atoms]]
+    parts = [version("hyperscan"), [atom.regex for atom in atoms]]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
