@@ -163,9 +163,8 @@ def _pss_mb(pid: int) -> float:
         for process in [head, *head.children(recursive=True)]:
             with contextlib.suppress(FileNotFoundError, ProcessLookupError, PermissionError):
                 rollup = Path(f"/proc/{process.pid}/smaps_rollup").read_text()
-                total += sum(
-                    int(row.split()[1]) for row in rollup.splitlines() if "Pss:" in row[:4]
-                )
+                rows = (row.split() for row in rollup.splitlines())
+                total += sum(int(row[1]) for row in rows if row[0] == "Pss:")
     return total / 1024
 
 

@@ -34,11 +34,20 @@ def ruled(migrated_template: Urls, var: Path) -> Iterator[Urls]:
 @contextmanager
 def copied(template: Urls, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     """A copy of a template, named by the environment, with a `var` of its own."""
-    with databases.copied(template) as urls:
-        _name(urls, tmp_path / "var", monkeypatch)
-        database = connect()
+    with (
+        databases.copied(template) as urls,
+        named(urls, tmp_path / "var", monkeypatch) as database,
+    ):
         yield database
-        database.close()
+
+
+@contextmanager
+def named(urls: Urls, var: Path, patch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """A database, named by the environment."""
+    _name(urls, var, patch)
+    database = connect()
+    yield database
+    database.close()
 
 
 def _name(urls: Urls, var: Path, patch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ def letter(house: Database) -> int:
 
 
 @pytest.fixture
-def demo(monkeypatch: pytest.MonkeyPatch) -> None:
+def demo(house: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MAILROOM_DEMO", "1")
 
 

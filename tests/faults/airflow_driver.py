@@ -62,7 +62,7 @@ def _cleared(*, dag: Any, logical_date: datetime, session: Any, **_: Any) -> Any
     """What `dag.test` would replace by a new run: the run of that date, cleared as the UI does."""
     from airflow.models.dagrun import DagRun
     from airflow.models.taskinstance import clear_task_instances
-    from airflow.sdk import DagRunState
+    from airflow.utils.state import DagRunState
 
     named = (DagRun.dag_id == dag.dag_id, DagRun.logical_date == logical_date)
     run = session.query(DagRun).where(*named).one()

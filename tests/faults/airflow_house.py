@@ -1,4 +1,4 @@
-"""Airflow for the fault tests: its own home, a metadata database on the test server, real task runs.
+"""Airflow for the fault tests: a home and a metadata database of its own, and real task runs.
 
 Everything runs in processes of their own: pytest's own process never imports Airflow here.
 """
@@ -105,7 +105,7 @@ def airflow_house(urls: Urls, home: Path, *, processes: bool) -> Iterator[Airflo
     with ExitStack() as stack:
         database = stack.enter_context(_database(urls))
         port = free(1)[0]
-        environ = _environment(home, database, port)
+        environ = _environment(home, database, port, "DEBUG" if processes else "WARNING")
         driver = stack.enter_context(
             _process("driver", environ, home, "tests.faults.airflow_driver")
         )
@@ -129,7 +129,7 @@ def _database(urls: Urls) -> Iterator[str]:
             connection.execute(drop)
 
 
-def _environment(home: Path, database: str, port: int) -> dict[str, str]:
+def _environment(home: Path, database: str, port: int, level: str) -> dict[str, str]:
     ours = {name: text for name, text in clean(os.environ).items() if "MAILROOM_TEST" not in name}
     return ours | {
         "AIRFLOW_HOME": str(home),
@@ -146,7 +146,7 @@ def _environment(home: Path, database: str, port: int) -> dict[str, str]:
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": _by(database, "psycopg2"),
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC": _by(database, "asyncpg"),
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(home / "logs"),
-        "AIRFLOW__LOGGING__LOGGING_LEVEL": "DEBUG",
+        "AIRFLOW__LOGGING__LOGGING_LEVEL": level,
         # A task whose process ends is noticed after this many seconds.
         "AIRFLOW__WORKERS__MIN_HEARTBEAT_INTERVAL": "1",
         "MAILROOM_SHARES": "1",

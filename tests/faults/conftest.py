@@ -33,7 +33,7 @@ I know where you work. You will regret this.
 
 @pytest.fixture(scope="session")
 def collected(migrated_template: Urls, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Urls]:
-    """A database to copy, and a `var` in the environment: 40 born-digital items, a threat, a scan."""
+    """A database to copy, and a `var` in the environment: 40 digital items, a threat, a scan."""
     var = tmp_path_factory.mktemp("faults") / "var"
     with databases.copied(migrated_template) as urls, pytest.MonkeyPatch.context() as environment:
         environment.setenv("MAILROOM_DATABASE_URL", urls.app)

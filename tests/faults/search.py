@@ -15,7 +15,9 @@ from psycopg import sql
 
 COLUMNS = """
 SELECT c.relname, a.attname, a.atttypid = 'bytea'::regtype
-FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_namespace n ON n.oid = c.relnamespace
+FROM pg_class c
+JOIN pg_attribute a ON a.attrelid = c.oid
+JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND n.nspname = 'public'
 ORDER BY 1, 2
 """

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypedDict
 
 import psutil
 import pytest
@@ -25,6 +26,14 @@ from tests.databases import Urls
 from tests.faults.digest import Rows, by_domain, differing
 from tests.faults.line_process import MOMENT, STAGES
 from tests.shared import CHECKOUT
+
+
+class Told(TypedDict):
+    """What the process says at the end of a stage."""
+
+    stage: str
+    moments: int
+
 
 PATIENCE = 60.0
 FIRST_CHUNK = 20  # moments of reading before which there may be no child yet
@@ -67,8 +76,7 @@ def test_killed_in_every_stage_it_ends_as_if_undisturbed(
         with _stopped(0, stage, str(chance.randint(first, moments[stage]))) as process:
             children = process.children(recursive=True)
             assert bool(children) == (stage == "read")
-            os.killpg(process.pid, signal.SIGKILL)
-            _wait(lambda: all(map(_ended, [process, *children])), "somebody lives on")  # noqa: B023
+            _killed(process.pid, children)
     assert _number(IN_FLIGHT) > 0
     _run_to_the_end()
     _holds_as(rows)
@@ -83,9 +91,8 @@ def test_killed_while_the_child_reads_a_scan_both_die_and_the_scan_is_read_later
     before = child.cpu_times().user
     _wait(lambda: child.cpu_times().user > before + 0.1, "the child does nothing")
     assert _number(BY_STATUS, status="received") == 1
-    os.killpg(process.pid, signal.SIGKILL)
+    _killed(process.pid, [child])
     process.communicate()
-    _wait(lambda: _ended(child), "the child lives on")
     _run_to_the_end()
     _holds_as(undisturbed[0])
 
@@ -100,6 +107,17 @@ def test_who_slept_through_its_lease_is_refused(
         sleeper.send_signal(signal.SIGCONT)
         _wait(lambda: _ended(sleeper), "the sleeper lives on")
     _holds_as(undisturbed[0])
+
+
+def _killed(group: int, children: list[psutil.Process]) -> None:
+    """Kill a process group; its reading child, in a session of its own, has to die with it.
+
+    The child stands still meanwhile: so it cannot end by itself, for want of a reader.
+    """
+    for child in children:
+        child.suspend()
+    os.killpg(group, signal.SIGKILL)
+    _wait(lambda: all(map(_ended, [psutil.Process(group), *children])), "somebody lives on")
 
 
 def _holds_as(rows: dict[str, Rows]) -> None:
@@ -121,7 +139,7 @@ def _chains_are_whole(database: Database) -> None:
         ends[subject] = (row.sequence, row.hash)
 
 
-def _run_to_the_end(share: int = 0) -> list[dict[str, int]]:
+def _run_to_the_end(share: int = 0) -> list[Told]:
     process = _started(share)
     said, faults = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, faults

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,8 +16,7 @@ from mailroom.store.objects import ObjectStore
 from sqlalchemy import text
 
 from tests.intake.making import MOMENT, put, sources_yaml
-
-KILLED = 9
+from tests.killed import KILLED, run_until_killed
 
 
 @pytest.fixture
@@ -84,10 +82,7 @@ def _killed_after_first_acknowledge() -> None:
 def test_killed_anywhere_nothing_is_lost_and_nothing_doubled(
     letters: Path, database: Database, killed: Callable[[], None]
 ) -> None:
-    process = multiprocessing.get_context("fork").Process(target=killed)
-    process.start()
-    process.join(timeout=60)
-    assert process.exitcode == KILLED
+    run_until_killed(killed)
     collect_mail.collect("letters", MOMENT)
     assert _contents(database) == [b"letter 0", b"letter 1", b"letter 2"]
     assert list(letters.glob("*.pdf")) == []

@@ -1,11 +1,10 @@
 -- A small house in which everything adds up: five receipts, one opened item, one letter on its way
 -- through approval into a batch. Run as superuser on a migrated database.
 INSERT INTO rule_sets (agency, hash, stored_at, content) VALUES ('cms', 'h1', '2026-11-20 06:00Z',
-  '{"pack": {"service_requests": [
-     {"type": "complaint_review", "effective_from": "2016-01-01", "effective_until": null,
-      "obligation": "complaint", "activities": [{}, {}]},
-     {"type": "statement_request", "effective_from": "2016-01-01", "effective_until": null,
-      "obligation": null, "activities": [{}]}]}}');
+  '{"service_requests": [
+    {"type": "complaint_review", "effective_from": "2016-01-01", "effective_until": null, "obligation": "complaint", "activities": [{}, {}]},
+    {"type": "statement_request", "effective_from": "2016-01-01", "effective_until": null, "obligation": null, "activities": [{}]}
+  ]}');
 
 INSERT INTO receipts (agency, channel, source, source_reference, received_at, received_day, collected_at,
   content_sha256, content_bytes, file_name, media_type, facts, status, duplicate_of, reason_code)
