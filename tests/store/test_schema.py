@@ -9,6 +9,13 @@ from enum import StrEnum
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from mailroom.records.casework import (
+    ActivityStatus,
+    NoticeStatus,
+    ObligationStatus,
+    RequestStatus,
+)
+from mailroom.records.letter import BatchStatus, DispatchStatus, LetterStatus
 from mailroom.records.mail import Agency, Channel, ItemStatus, ReceiptStatus
 from mailroom.records.reading import PageMethod
 from mailroom.records.sender import Capacity
@@ -19,6 +26,13 @@ from tests.databases import Urls
 
 ENUMS = (
     ("receipts", "status", ReceiptStatus),
+    ("service_requests", "status", RequestStatus),
+    ("activities", "status", ActivityStatus),
+    ("obligations", "status", ObligationStatus),
+    ("outbox", "status", NoticeStatus),
+    ("letters", "status", LetterStatus),
+    ("dispatches", "status", DispatchStatus),
+    ("print_batches", "status", BatchStatus),
     ("receipts", "channel", Channel),
     ("receipts", "agency", Agency),
     ("items", "status", ItemStatus),

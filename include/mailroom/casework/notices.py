@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from mailroom.policy.pack import Pack
+from mailroom.records.casework import NoticeStatus
 from mailroom.store.tables import outbox
 
 
@@ -41,6 +42,6 @@ def _row(notice: Notice, moment: datetime) -> dict[str, object]:
         "recipient": office.email if office and office.email else f"{notice.office}@localhost",
         "subject": notice.subject,
         "body": "\n\n".join(notice.words),
-        "status": "queued",
+        "status": NoticeStatus.QUEUED,
         "queued_at": moment,
     }

@@ -14,6 +14,7 @@ from mailroom.casework.escalation import Referral, refer_at_once
 from mailroom.casework.rule_sets import ActiveRules
 from mailroom.policy.pack import Pack
 from mailroom.policy.service_requests import ServiceRequestType
+from mailroom.records.casework import ActivityStatus, ObligationStatus, RequestStatus
 from mailroom.store.narratives import Narrative, tell
 from mailroom.store.tables import activities, obligations, service_requests
 
@@ -105,7 +106,7 @@ def _request(one: ToOpen, moment: datetime) -> dict[str, object]:
         "reference": one.reference,
         "received_at": sender.received_at,
         "opened_at": moment,
-        "status": "open",
+        "status": RequestStatus.OPEN,
     }
 
 
@@ -121,7 +122,7 @@ def _plan(request_id: int, one: ToOpen) -> Iterator[dict[str, object]]:
             if activity.due
             else None,
             "letter_template": activity.letter,
-            "status": "open",
+            "status": ActivityStatus.OPEN,
         }
 
 
@@ -143,7 +144,7 @@ def _owed(request_id: int, one: ToOpen) -> Iterator[dict[str, object]]:
         "policy_due_at": clocks.policy_due_at,
         "promised_at": clocks.promised_at,
         "due_at": clocks.due_at,
-        "status": "open",
+        "status": ObligationStatus.OPEN,
         "reference": obligation.reference.words,
         "unclear": [point.id for point in points],
     }

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, insert
 
 from mailroom.casework.obligations import subject_of
 from mailroom.errors import DecisionRefused
+from mailroom.records.letter import LetterStatus
 from mailroom.store.database import Database, DatabaseFault
 from mailroom.store.narratives import Narrative, tell
 from mailroom.store.queries import question
@@ -127,7 +128,7 @@ def _letter(connection: Connection, letter_id: int) -> Row[Any]:
     letter = connection.execute(question("letter_to_decide"), {"id": letter_id}).first()
     if letter is None:
         raise DecisionRefused(f"there is no letter {letter_id}")
-    if letter.status != "awaiting_approval":
+    if letter.status != LetterStatus.AWAITING_APPROVAL:
         raise DecisionRefused(f"letter {letter_id}: {WHY_REFUSED['letter_waits']}")
     return letter
 

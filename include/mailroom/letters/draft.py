@@ -21,6 +21,7 @@ from mailroom.records.letter import (
     ForbiddenFact,
     Letter,
     LetterOffice,
+    LetterStatus,
     LetterTemplate,
     PoBoxRule,
     WordingRule,
@@ -40,7 +41,7 @@ class OutboundRules:
 class Draft:
     """A letter and its archive PDF, or the reason why there is none yet."""
 
-    status: str
+    status: LetterStatus
     letter: Letter | None = None
     canonical: bytes | None = None
     content_hash: str | None = None
@@ -63,33 +64,35 @@ def draft(
         return refusal
     missing = missing_values(template, facts(occasion))
     if missing:
-        return _no_letter("incomplete", "fields_missing", f"A person has to fill in: "
+        return _no_letter(LetterStatus.INCOMPLETE, "fields_missing", f"A person has to fill in: "
                           f"{', '.join(missing)}.")  # fmt: skip
     try:
         letter = _composed(occasion, template, dated)
         pdf = typesetter.archive(letter, dated)
     except LetterFault as fault:
-        return _no_letter("withheld", fault.code, str(fault))
+        return _no_letter(LetterStatus.WITHHELD, fault.code, str(fault))
     return _checked(letter, pdf, occasion, rules)
 
 
 def _refusal(occasion: Occasion, template: LetterTemplate) -> Draft | None:
     if occasion.name is None or occasion.recipient_ref is None:
         return _no_letter(
-            "withheld",
+            LetterStatus.WITHHELD,
             "recipient_unknown",
             "The register has no address for whoever wrote: find the recipient by hand.",
         )
     if occasion.capacity not in template.recipients:
         return _no_letter(
-            "withheld",
+            LetterStatus.WITHHELD,
             "recipient_not_entitled",
             f"{template.title} may not go to a {occasion.capacity} ({template.reference}).",
         )
     if not occasion.address_lines or occasion.address_problems:
         found = ", ".join(occasion.address_problems) or "no address on record"
         return _no_letter(
-            "withheld", "address_not_good", f"The address on record cannot be used: {found}."
+            LetterStatus.WITHHELD,
+            "address_not_good",
+            f"The address on record cannot be used: {found}.",
         )
     return None
 
@@ -99,7 +102,7 @@ def _late(occasion: Occasion, template: LetterTemplate, dated: date) -> Draft | 
     if "due_on" not in template.facts or occasion.due_on is None or occasion.due_on > dated:
         return None
     return _no_letter(
-        "withheld",
+        LetterStatus.WITHHELD,
         "date_has_passed",
         "The day this letter would promise has passed: call or write by hand instead.",
     )
@@ -127,9 +130,11 @@ def _checked(letter: Letter, pdf: bytes, occasion: Occasion, rules: OutboundRule
     )
     if faults:
         words = "; ".join(f"{fault.words} ({fault.reference})" for fault in faults)
-        return _no_letter("withheld", f"check_{faults[0].code}", f"Stopped by a check: {words}.")
+        return _no_letter(
+            LetterStatus.WITHHELD, f"check_{faults[0].code}", f"Stopped by a check: {words}."
+        )
     return Draft(
-        status="awaiting_approval",
+        status=LetterStatus.AWAITING_APPROVAL,
         letter=letter,
         canonical=canonical_json(letter),
         content_hash=content_hash(letter),
@@ -145,5 +150,5 @@ def forbidden_facts(occasion: Occasion, rules: OutboundRules) -> Sequence[Forbid
     ]
 
 
-def _no_letter(status: str, code: str, words: str) -> Draft:
+def _no_letter(status: LetterStatus, code: str, words: str) -> Draft:
     return Draft(status=status, reason_code=code, reason=words)

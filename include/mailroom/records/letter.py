@@ -9,6 +9,37 @@ from enum import StrEnum
 from mailroom.records.sender import Capacity
 
 
+class LetterStatus(StrEnum):
+    """Where a letter stands. The first two have no content that could be approved."""
+
+    INCOMPLETE = "incomplete"
+    WITHHELD = "withheld"
+    AWAITING_APPROVAL = "awaiting_approval"
+    SENT_BACK = "sent_back"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    APPROVED = "approved"
+
+
+class DispatchStatus(StrEnum):
+    """Where an approved letter stands on its way out; RETURNED is a later event on SENT."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+    RETURNED = "returned"
+
+
+class BatchStatus(StrEnum):
+    """A print batch is planned, has left, or was emptied before it left."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    VOID = "void"
+
+
 class NodeKind(StrEnum):
     """What a node of a letter's body is. Blocks: the first six and TABLE; the rest is within."""
 

@@ -23,7 +23,7 @@ from mailroom.letters.canonical import letter_from_json
 from mailroom.letters.dispatch import ApprovedLetter, printed
 from mailroom.letters.manifest import ManifestLine, manifest_csv
 from mailroom.letters.typesetting import Typesetter
-from mailroom.records.letter import ForbiddenFact, PrintBatch
+from mailroom.records.letter import BatchStatus, DispatchStatus, ForbiddenFact, PrintBatch
 from mailroom.settings import Settings, from_environment
 from mailroom.steps.batch_rows import finish_batch
 from mailroom.steps.counts import Counts
@@ -97,7 +97,7 @@ def _plan(connection: Connection, agency: str, ids: list[int], moment: datetime)
         {
             "batch_key": f"{agency}:{key}",
             "agency": agency,
-            "status": "queued",
+            "status": BatchStatus.QUEUED,
             "letters": len(ids),
             "made_at": moment,
         },
@@ -109,7 +109,7 @@ def _plan(connection: Connection, agency: str, ids: list[int], moment: datetime)
                 "letter_id": letter_id,
                 "print_batch_id": batch_id,
                 "sequence": sequence,
-                "status": "queued",
+                "status": DispatchStatus.QUEUED,
                 "queued_at": moment,
             }
             for sequence, letter_id in enumerate(ids, start=1)
