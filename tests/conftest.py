@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from mailroom.store.database import Database, connect
 
-from tests import databases
+from tests import databases, houses
 from tests.databases import Urls
 
 
@@ -44,3 +44,21 @@ def database(database_urls: Urls) -> Iterator[Database]:
     ours = connect()
     yield ours
     ours.close()
+
+
+@pytest.fixture(scope="session")
+def ruled_template(
+    migrated_template: Urls, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Urls]:
+    """A database with both packs activated, that is only ever copied."""
+    with houses.ruled(migrated_template, tmp_path_factory.mktemp("ruled")) as urls:
+        yield urls
+
+
+@pytest.fixture
+def house(
+    ruled_template: Urls, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Database]:
+    """A house of the test's own, named by the environment."""
+    with houses.copied(ruled_template, tmp_path, monkeypatch) as database:
+        yield database

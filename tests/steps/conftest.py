@@ -35,24 +35,6 @@ class Approved:
 
 
 @pytest.fixture(scope="session")
-def ruled_template(
-    migrated_template: Urls, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Urls]:
-    """A database with both packs activated, that is only ever copied."""
-    with houses.ruled(migrated_template, tmp_path_factory.mktemp("ruled")) as urls:
-        yield urls
-
-
-@pytest.fixture
-def house(
-    ruled_template: Urls, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Database]:
-    """A house of the test's own, named by the environment."""
-    with houses.copied(ruled_template, tmp_path, monkeypatch) as database:
-        yield database
-
-
-@pytest.fixture(scope="session")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Samples:
     """A dozen items an agency: emails, calls and a few scans."""
     return line.make(tmp_path_factory.mktemp("samples"))

@@ -12,10 +12,9 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from mailroom.casework.due import due_after
 from mailroom.casework.notices import Notice, queue_notices
-from mailroom.casework.obligations import subject_of
 from mailroom.casework.rule_sets import ActiveRules
 from mailroom.policy.duties import AtOnce, Rung
-from mailroom.store.narratives import Narrative, tell
+from mailroom.store.narratives import Narrative, Tied, about, tell
 from mailroom.store.tables import escalations
 
 MISSING_EVIDENCE = ("summary", "actions taken")
@@ -60,8 +59,7 @@ class Referral:
     """A service request whose type goes to an office the moment it is opened."""
 
     service_request_id: int
-    item_id: int
-    subject: tuple[str, int]
+    tied: Tied
     rules: ActiveRules
     type: str
 
@@ -130,26 +128,22 @@ def _local(rules: ActiveRules, moment: datetime) -> str:
 
 
 def _narrative(step: Step, moment: datetime) -> Narrative:
-    kind, subject_id = subject_of(step.obligation)
     rung = step.rung
-    return Narrative(
+    return about(
+        step.obligation,
         key=f"rung:{step.obligation.id}:{rung.rung}",
-        subject_kind=kind,
-        subject_id=subject_id,
         at=moment,
-        author="mailroom",
         event="escalated",
         words=f"SR-{step.obligation.service_request_id:06d}: overdue {step.obligation.kind}, "
         f"rung {rung.rung}: {', '.join(rung.offices)} told.",
         reference=rung.reference.words,
-        item_id=step.obligation.item_id,
     )
 
 
 def _referrals(one: Referral, rule: AtOnce, moment: datetime) -> Iterator[dict[str, object]]:
     for office in rule.offices:
         yield {
-            "item_id": one.item_id,
+            "item_id": one.tied.item_id,
             "rung": 0,
             "office": office,
             "trigger": "urgent",
@@ -174,15 +168,11 @@ def _referral_notices(one: Referral, rule: AtOnce) -> Iterator[Notice]:
 
 
 def _referred(one: Referral, rule: AtOnce, moment: datetime) -> Narrative:
-    kind, subject_id = one.subject
-    return Narrative(
+    return about(
+        one.tied,
         key=f"at_once:{one.service_request_id}",
-        subject_kind=kind,
-        subject_id=subject_id,
         at=moment,
-        author="mailroom",
         event="referred",
         words=f"SR-{one.service_request_id:06d}: {', '.join(rule.offices)} told at once.",
         reference=rule.reference.words,
-        item_id=one.item_id,
     )

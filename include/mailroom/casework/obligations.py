@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from mailroom.store.narratives import Narrative, tell
+from mailroom.store.narratives import Narrative, about, tell
 from mailroom.store.queries import question
 
 
@@ -19,17 +19,6 @@ def flag_overdue(connection: Connection, moment: datetime, agency: str | None) -
     tell(connection, [_flagged(row, moment) for row in flagged])
     tell(connection, [_broken(row, moment) for row in broken])
     return {"flagged": len(flagged), "promises_broken": len(broken)}
-
-
-def subject_of(row: Row[Any]) -> tuple[str, int]:
-    """Whose history an obligation belongs to: case, employer, employer's agent, or the item."""
-    tied = (
-        ("case", row.case_id),
-        ("employer", row.employer_id),
-        ("employer_agent", row.employer_agent_id),
-    )
-    found = next(((kind, id_) for kind, id_ in tied if id_ is not None), None)
-    return found or ("item", row.item_id)
 
 
 def _flagged(row: Row[Any], moment: datetime) -> Narrative:
@@ -48,15 +37,11 @@ def _broken(row: Row[Any], moment: datetime) -> Narrative:
 
 
 def _narrative(row: Row[Any], moment: datetime, event: str, words: str) -> Narrative:
-    kind, subject_id = subject_of(row)
-    return Narrative(
+    return about(
+        row,
         key=f"{event}:{row.id}",
-        subject_kind=kind,
-        subject_id=subject_id,
         at=moment,
-        author="mailroom",
         event=event,
         words=words,
         reference=row.reference,
-        item_id=row.item_id,
     )

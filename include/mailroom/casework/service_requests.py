@@ -15,7 +15,7 @@ from mailroom.casework.rule_sets import ActiveRules
 from mailroom.policy.pack import Pack
 from mailroom.policy.service_requests import ServiceRequestType
 from mailroom.records.casework import ActivityStatus, ObligationStatus, RequestStatus
-from mailroom.store.narratives import Narrative, tell
+from mailroom.store.narratives import Narrative, about, tell
 from mailroom.store.tables import activities, obligations, service_requests
 
 
@@ -28,17 +28,6 @@ class ToOpen:
     kind: ServiceRequestType
     reference: str | None
     owes: str | None
-
-    @property
-    def subject(self) -> tuple[str, int]:
-        """Whose history this belongs to: case, employer, employer's agent, or the item itself."""
-        tied = (
-            ("case", self.sender.case_id),
-            ("employer", self.sender.employer_id),
-            ("employer_agent", self.sender.employer_agent_id),
-        )
-        found = next(((kind, id_) for kind, id_ in tied if id_ is not None), None)
-        return found or ("item", self.sender.item_id)
 
 
 def owed_by(kinds: Sequence[ServiceRequestType], channel: str, pack: Pack) -> list[str | None]:
@@ -85,7 +74,7 @@ def open_requests(connection: Connection, wanted: Sequence[ToOpen], moment: date
 
 
 def _referral(request_id: int, one: ToOpen) -> Referral:
-    return Referral(request_id, one.sender.item_id, one.subject, one.rules, one.kind.type)
+    return Referral(request_id, one.sender, one.rules, one.kind.type)
 
 
 def _request(one: ToOpen, moment: datetime) -> dict[str, object]:
@@ -151,17 +140,13 @@ def _owed(request_id: int, one: ToOpen) -> Iterator[dict[str, object]]:
 
 
 def _narrative(request_id: int, one: ToOpen, moment: datetime) -> Narrative:
-    kind, subject_id = one.subject
     codes = " / ".join(filter(None, one.kind.codes.triple)) or "no codes in the procedure"
-    return Narrative(
+    return about(
+        one.sender,
         key=f"opened:{one.sender.item_id}:{one.kind.type}",
-        subject_kind=kind,
-        subject_id=subject_id,
         at=moment,
-        author="mailroom",
         event="service_request_opened",
         words=f"SR-{request_id:06d} {one.kind.title} ({codes}), "
         f"from a contact by {one.sender.channel}.",
         reference=one.reference,
-        item_id=one.sender.item_id,
     )

@@ -12,11 +12,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert
 
-from mailroom.casework.obligations import subject_of
 from mailroom.errors import DecisionRefused
 from mailroom.records.letter import LetterStatus
 from mailroom.store.database import Database, DatabaseFault
-from mailroom.store.narratives import Narrative, tell
+from mailroom.store.narratives import Narrative, about, tell
 from mailroom.store.queries import question
 from mailroom.store.tables import approvals
 
@@ -167,17 +166,14 @@ def _row(letter: Row[Any], decision: _Decision) -> dict[str, object]:
 
 
 def _narrative(letter: Row[Any], decision: _Decision) -> Narrative:
-    kind, subject_id = subject_of(letter)
     why = f" ({decision.reason_code})" if decision.reason_code else ""
-    return Narrative(
+    return about(
+        letter,
         key=f"{decision.status}:{letter.id}:{letter.content_hash}",
-        subject_kind=kind,
-        subject_id=subject_id,
         at=decision.moment,
         author=decision.who,
         event=f"letter_{decision.status}",
         words=f"SR-{letter.service_request_id:06d}: letter {letter.template} "
         f"{decision.status}{why}.",
         reference=letter.reference,
-        item_id=letter.item_id,
     )

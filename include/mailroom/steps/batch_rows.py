@@ -9,9 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from mailroom.casework.obligations import subject_of
 from mailroom.records.letter import PrintBatch
-from mailroom.store.narratives import Narrative, tell
+from mailroom.store.narratives import Narrative, about, tell
 from mailroom.store.queries import question
 
 
@@ -55,15 +54,11 @@ def finish_batch(
 
 
 def _narrative(row: Row[Any], batch_id: int, moment: datetime) -> Narrative:
-    kind, subject_id = subject_of(row)
-    return Narrative(
+    return about(
+        row,
         key=f"sent:{row.id}",
-        subject_kind=kind,
-        subject_id=subject_id,
         at=moment,
-        author="mailroom",
         event="letter_sent",
         words=f"SR-{row.service_request_id:06d}: letter {row.template} left in print batch "
         f"{batch_id}.",
-        item_id=row.item_id,
     )

@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import Connection, Row
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from mailroom.casework.obligations import subject_of
 from mailroom.casework.rule_sets import ActiveRules
 from mailroom.letters.draft import Draft
 from mailroom.letters.recipients import Occasion
@@ -19,7 +18,7 @@ from mailroom.records.letter import LetterTemplate
 from mailroom.records.sender import Capacity
 from mailroom.steps.counts import Counts
 from mailroom.steps.outbound_rules import letterhead_office
-from mailroom.store.narratives import Narrative, tell
+from mailroom.store.narratives import Narrative, about, tell
 from mailroom.store.queries import question
 from mailroom.store.tables import letters
 
@@ -147,16 +146,12 @@ def _narrative(
     written: Draft,
     moment: datetime,
 ) -> Narrative:
-    kind, subject_id = subject_of(row)
     why = f" ({written.reason_code})" if written.reason_code else ""
-    return Narrative(
+    return about(
+        row,
         key=f"drafted:{letter_id}",
-        subject_kind=kind,
-        subject_id=subject_id,
         at=moment,
-        author="mailroom",
         event="letter_drafted",
         words=f"{occasion.reference}: letter {template.name} is {written.status}{why}.",
         reference=template.reference,
-        item_id=row.item_id,
     )

@@ -11,6 +11,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Protocol
 
 from sqlalchemy import Connection, insert, select
 
@@ -37,6 +38,41 @@ class Narrative:
     words: str
     reference: str | None = None
     item_id: int | None = None
+
+
+class Tied(Protocol):
+    """A row that says what it is tied to: an item, and the register rows it belongs to."""
+
+    @property
+    def item_id(self) -> int: ...
+    @property
+    def case_id(self) -> int | None: ...
+    @property
+    def employer_id(self) -> int | None: ...
+    @property
+    def employer_agent_id(self) -> int | None: ...
+
+
+def about(
+    tied: Tied,
+    *,
+    key: str,
+    at: datetime,
+    event: str,
+    words: str,
+    reference: str | None = None,
+    author: str = "mailroom",
+) -> Narrative:
+    """An entry in the history this belongs to: of the case, else the employer, the employer's
+    agent, or the item itself."""
+    subjects = (
+        ("case", tied.case_id),
+        ("employer", tied.employer_id),
+        ("employer_agent", tied.employer_agent_id),
+        ("item", tied.item_id),
+    )
+    kind, subject_id = next((kind, id_) for kind, id_ in subjects if id_ is not None)
+    return Narrative(key, kind, subject_id, at, author, event, words, reference, tied.item_id)
 
 
 def tell(connection: Connection, entries: Sequence[Narrative]) -> int:
