@@ -127,7 +127,7 @@ SERVICE_REQUESTS = Suite(
         ),
         Rule(
             "evidence_is_there",
-            "Each service request rests on a finding that names its passage",
+            "Each service request rests on a passage, or on who was found to have written",
             "a decision that cannot be explained cannot be defended",
             "look at the rule of its type in the pack",
             "has_evidence",
