@@ -22,7 +22,7 @@ down: ## stop what run or up left running in this checkout
 	@test ! -x .venv/bin/mailroom || exec $(LAUNCH) down
 
 test: setup ## every test, with coverage (TESTS="tests/policy -k name" for some)
-	@exec $(LAUNCH) test $(if $(TESTS),$(TESTS),-n 2 --cov --cov-report=term:skip-covered)
+	@exec $(LAUNCH) test $(if $(TESTS),$(TESTS),-n 2 --dist worksteal --cov --cov-report=term:skip-covered)
 
 lint: setup ## ruff and mypy
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy

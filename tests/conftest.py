@@ -32,6 +32,7 @@ def database_urls(
 ) -> Iterator[Urls]:
     """A migrated, empty database; the environment names it, and a `var` of the test's own."""
     with databases.copied(migrated_template) as urls:
+        databases.forget_other_houses(monkeypatch)
         monkeypatch.setenv("MAILROOM_DATABASE_URL", urls.app)
         monkeypatch.setenv("MAILROOM_OWNER_DATABASE_URL", urls.owner)
         monkeypatch.setenv("MAILROOM_VAR", str(tmp_path / "var"))

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import psycopg
+import pytest
 from mailroom.store.embedded import EmbeddedServer
 from mailroom.store.migrate import libpq_url, migrate
 from psycopg import sql
@@ -24,6 +25,16 @@ from tests.shared import CHECKOUT
 ADMIN = "MAILROOM_TEST_ADMIN_DATABASE_URL"
 OWNER = "MAILROOM_TEST_OWNER_DATABASE_URL"
 APP = "MAILROOM_TEST_DATABASE_URL"
+
+OF_A_HOUSE = (
+    "MAILROOM_AS_OF",
+    "MAILROOM_DEMO",
+    "MAILROOM_MAIL",
+    "MAILROOM_OBJECTS_URL",
+    "MAILROOM_OUT_URL",
+    "MAILROOM_REGISTERS",
+    "MAILROOM_SOURCES",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +113,9 @@ def _drop(urls: Urls, name: str) -> None:
 def _administer(urls: Urls, statement: str, name: str) -> None:
     with psycopg.connect(libpq_url(urls.of("postgres").admin), autocommit=True) as connection:
         connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+
+
+def forget_other_houses(patch: pytest.MonkeyPatch) -> None:
+    """Unset what a fixture that lives longer than one test may have named for its own house."""
+    for name in OF_A_HOUSE:
+        patch.delenv(name, raising=False)

@@ -51,11 +51,10 @@ def named(urls: Urls, var: Path, patch: pytest.MonkeyPatch) -> Iterator[Database
 
 
 def _name(urls: Urls, var: Path, patch: pytest.MonkeyPatch) -> None:
+    databases.forget_other_houses(patch)
     patch.setenv("MAILROOM_DATABASE_URL", urls.app)
     patch.setenv("MAILROOM_OWNER_DATABASE_URL", urls.owner)
     patch.setenv("MAILROOM_VAR", str(var))
-    for name in ("MAILROOM_AS_OF", "MAILROOM_DEMO", "MAILROOM_SOURCES", "MAILROOM_MAIL"):
-        patch.delenv(name, raising=False)
 
 
 def ask(database: Database, statement: str, **values: object) -> list[Row]:

@@ -36,6 +36,7 @@ def collected(migrated_template: Urls, tmp_path_factory: pytest.TempPathFactory)
     """A database to copy, and a `var` in the environment: 40 digital items, a threat, a scan."""
     var = tmp_path_factory.mktemp("faults") / "var"
     with databases.copied(migrated_template) as urls, pytest.MonkeyPatch.context() as environment:
+        databases.forget_other_houses(environment)
         environment.setenv("MAILROOM_DATABASE_URL", urls.app)
         environment.setenv("MAILROOM_VAR", str(var))
         deliver(var, (Agency.CMS,), 40, Channel.LETTER)
@@ -65,6 +66,7 @@ def deliver(var: Path, agencies: tuple[Agency, ...], digital: int, scans: Channe
 def house(collected: Urls, monkeypatch: pytest.MonkeyPatch) -> Iterator[Urls]:
     """A copy of the collected database, named by the environment."""
     with databases.copied(collected) as urls:
+        databases.forget_other_houses(monkeypatch)
         monkeypatch.setenv("MAILROOM_DATABASE_URL", urls.app)
         yield urls
         connect().close()

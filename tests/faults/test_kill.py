@@ -48,6 +48,7 @@ RUN_OUT = "UPDATE leases SET until = clock_timestamp() - interval '1 second' WHE
 def undisturbed(collected: Urls) -> tuple[dict[str, Rows], dict[str, int]]:
     """The rows of a run that nothing befell, and how many moments each of its stages had."""
     with databases.copied(collected) as urls, pytest.MonkeyPatch.context() as environment:
+        databases.forget_other_houses(environment)
         environment.setenv("MAILROOM_DATABASE_URL", urls.app)
         said = _run_to_the_end()
         rows = by_domain(connect())
