@@ -9,8 +9,8 @@ dispatch_letters.
 
 **Safe to re-run.** Yes: it only reads, and adds a line to the history of results.
 
-**If it fails.** The message names the boundary, the rule and how many rows break it. Nothing was
-changed. Find the rows with the rule's query, have the cause mended, then clear the task.
+**If it fails.** The message names the boundary, the rule, how many rows break it, why that matters
+and what to do. Nothing was changed. Do what it says, then clear the task.
 """
 
 from __future__ import annotations

@@ -1,12 +1,11 @@
 """Databases of their own for tests, on a real server: copied from one template, dropped after use.
 
 `make test` names the server by MAILROOM_TEST_*; a bare pytest starts the embedded one below
-`var/test` and stops it again when no other pytest of this checkout uses it.
+`var/test` and stops it again when no other pytest of this checkout, nor `make test`, uses it.
 """
 
 from __future__ import annotations
 
-import fcntl
 import os
 import secrets
 from collections.abc import Iterator
@@ -64,16 +63,9 @@ def server() -> Iterator[Urls]:
     folder = CHECKOUT / "var" / "test"
     folder.mkdir(parents=True, exist_ok=True)
     embedded = EmbeddedServer(folder / "postgres", durable=False)
-    with (folder / "postgres-users.lock").open("a") as users:
-        fcntl.flock(users, fcntl.LOCK_SH)
-        embedded.start()
+    with embedded.used():
         roles = ("postgres", "mailroom_owner", "mailroom_app")
         yield Urls(*(embedded.url("postgres", role) for role in roles))
-        try:
-            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return  # another pytest uses it still
-        embedded.stop()
 
 
 @contextmanager
@@ -116,6 +108,6 @@ def _administer(urls: Urls, statement: str, name: str) -> None:
 
 
 def forget_other_houses(patch: pytest.MonkeyPatch) -> None:
-    """Unset what a fixture that lives longer than one test may have named for its own house."""
+    """Unset what whoever started pytest, or an outer fixture, has named for another house."""
     for name in OF_A_HOUSE:
         patch.delenv(name, raising=False)

@@ -23,11 +23,10 @@ MOMENT = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)  # Monday: 16:00 in London, 0
 
 @contextmanager
 def ruled(migrated_template: Urls, var: Path) -> Iterator[Urls]:
-    """A migrated database with both packs activated."""
-    with databases.copied(migrated_template) as urls, pytest.MonkeyPatch.context() as patch:
-        _name(urls, var, patch)
-        activate_packs("tests", MOMENT)
-        connect().close()
+    """A migrated database with both packs activated; the environment forgets it again."""
+    with databases.copied(migrated_template) as urls:
+        with pytest.MonkeyPatch.context() as patch, named(urls, var, patch):
+            activate_packs("tests", MOMENT)
         yield urls
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -15,10 +16,13 @@ from pathlib import Path
 import psutil
 import pytest
 from mailroom.errors import MachineryFault
+from mailroom.store.embedded import EmbeddedServer
+from mailroom.store.server_setup import ROLES
 from mailroom_airflow.launch import house as houses
-from mailroom_airflow.launch import keys, manager, ports
-from mailroom_airflow.launch.environment import clean
-from mailroom_airflow.launch.house import House
+from mailroom_airflow.launch import keys, manager, ports, processes, testing
+from mailroom_airflow.launch.airflow_api import AirflowApi
+from mailroom_airflow.launch.environment import OWNER, airflow_environment, clean
+from mailroom_airflow.launch.house import House, write_private
 from mailroom_airflow.launch.processes import Supervisor, end
 from mailroom_airflow.launch.record import Record, Started, started
 
@@ -27,6 +31,25 @@ from tests.shared import CHECKOUT
 LAUNCH = [sys.executable, "-m", "mailroom_airflow.launch"]
 SLEEPER = "import time; time.sleep(60)"
 PARENT = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {SLEEPER!r}])"
+LATE = [sys.executable, "-c", "import time; time.sleep(61)"]
+# Asked by USR1 it starts one more process; nobody asks it to end.
+STARTER = f"""
+import signal, subprocess, time
+signal.signal(signal.SIGUSR1, lambda *_: subprocess.Popen({LATE!r}))
+while True:
+    time.sleep(60)
+"""
+# Asked to end, it has its child start one more, and leaves both behind.
+LEAVER = f"""
+import signal, subprocess, sys, time
+child = subprocess.Popen([sys.executable, "-c", {STARTER!r}])
+def leave(*_):
+    child.send_signal(signal.SIGUSR1)
+    time.sleep(0.5)
+    sys.exit()
+signal.signal(signal.SIGTERM, leave)
+time.sleep(60)
+"""
 STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SLEEPER}"
 
 
@@ -80,11 +103,31 @@ def test_a_process_that_will_not_end_is_killed() -> None:
     assert child.wait(timeout=5) == -signal.SIGKILL
 
 
+def test_what_is_started_while_its_parent_ends_is_stopped_too() -> None:
+    head = subprocess.Popen(_python(LEAVER))
+    child = _wait_for_child(head.pid)
+    time.sleep(0.5)
+    assert end([started("leaver", head.pid)], patience=5) == 1
+    assert head.wait(timeout=5) == 0
+    assert _ended(child)
+    assert [one for one in psutil.process_iter(["cmdline"]) if one.info["cmdline"] == LATE] == []
+
+
 def test_a_process_that_ended_is_said_with_its_last_words(supervisor: Supervisor) -> None:
     child = supervisor.start("scheduler", _python("raise SystemExit('the port was taken')"))
     child.wait(timeout=10)
     with pytest.raises(MachineryFault, match=r"scheduler ended with status 1: the port was taken"):
         supervisor.watch()
+
+
+def test_a_process_that_ended_without_words_on_a_full_disk_says_so(
+    supervisor: Supervisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(MachineryFault, match="samples ended with status 1: it wrote nothing"):
+        supervisor.finish("samples", _python("raise SystemExit(1)"), 10)
+    monkeypatch.setattr(processes, "FULL_MB", 10**9)
+    with pytest.raises(MachineryFault, match="samples ended with status 1: the disk is full"):
+        supervisor.finish("samples", _python("raise SystemExit(1)"), 10)
 
 
 def test_what_takes_too_long_is_said(supervisor: Supervisor) -> None:
@@ -144,6 +187,24 @@ def test_the_shells_airflow_settings_do_not_reach_the_processes() -> None:
     assert not [name for name in kept if name.startswith("AIRFLOW")]
 
 
+def test_the_owner_of_the_database_is_not_told_to_the_processes(house: House) -> None:
+    caller = {OWNER: "postgresql+psycopg://mailroom_owner@/mailroom", "MAILROOM_SHARES": "3"}
+    server = EmbeddedServer(house.postgres)
+    write_private(
+        house.var / "postgres-passwords.json", json.dumps(dict.fromkeys(ROLES, "for a test"))
+    )
+    told = airflow_environment(caller, house, server, keys.keys(house), 8080)
+    assert told["MAILROOM_SHARES"] == "3"
+    assert OWNER not in told
+
+
+def test_an_api_server_that_is_gone_is_said_in_one_line() -> None:
+    nobody = AirflowApi(ports.url(ports.free(1)[0]))
+    assert nobody.sick_parts() == ["api-server"]
+    with pytest.raises(MachineryFault, match="api-server did not answer GET /api/v2/importErrors"):
+        nobody.import_errors()
+
+
 def test_a_proxy_does_not_stand_between_our_own_processes() -> None:
     assert clean({"NO_PROXY": "internal"})["no_proxy"] == "internal,localhost,127.0.0.1"
 
@@ -184,15 +245,44 @@ def test_down_where_nothing_runs_is_no_fault(tmp_path: Path) -> None:
 
 @pytest.mark.airflow
 def test_a_start_that_is_interrupted_leaves_nothing_running(var: Path) -> None:
-    environ = dict(os.environ) | {"MAILROOM_VAR": str(var), "MAILROOM_HOME": str(CHECKOUT)}
-    launcher = subprocess.Popen([*LAUNCH, "run"], env=environ, stdout=subprocess.PIPE, text=True)
+    launcher = _migrating(var)
     assert launcher.stdout is not None
-    said = [launcher.stdout.readline() for _ in range(2)]
     launcher.send_signal(signal.SIGTERM)
-    said += launcher.stdout.readlines()
+    assert launcher.stdout.readlines() == ["stopping what was started\n"]
     assert launcher.wait(timeout=60) == 130
-    assert said[1:] == ["migrating the two databases\n", "stopping what was started\n"]
     assert _processes_of(var) == []
+
+
+@pytest.mark.airflow
+def test_what_a_killed_launcher_left_running_is_stopped_by_the_next(var: Path) -> None:
+    killed = _migrating(var)
+    killed.kill()
+    killed.wait()
+    assert _processes_of(var) != []
+    launcher = _migrating(var)
+    launcher.send_signal(signal.SIGTERM)
+    assert launcher.wait(timeout=60) == 130
+    assert _processes_of(var) == []
+
+
+def test_a_database_that_refuses_us_is_said_in_one_line(var: Path) -> None:
+    server = EmbeddedServer(var / "postgres")
+    server.start()
+    write_private(var / "postgres-passwords.json", json.dumps(dict.fromkeys(ROLES, "not the one")))
+    outcome = _launch(["run"], var)
+    assert outcome.returncode == 1
+    assert outcome.stderr.startswith("make run: PostgreSQL refused (OperationalError): ")
+    assert len(outcome.stderr.splitlines()) == 1
+    assert _processes_of(var) == []
+
+
+def test_tests_leave_a_server_running_that_another_pytest_uses(var: Path) -> None:
+    house = House(CHECKOUT, var)
+    server = EmbeddedServer(house.test / "postgres", durable=False)
+    with server.used():
+        assert testing.run_tests(house, ["--version"]) == 0
+        assert server.running
+    assert not server.running
 
 
 def test_setup_without_a_python_says_so_in_one_line(tmp_path: Path) -> None:
@@ -225,14 +315,33 @@ def test_setup_that_cannot_finish_leaves_no_environment(tmp_path: Path) -> None:
     assert not (tmp_path / ".venv").exists()
 
 
+def test_setup_mends_an_environment_whose_making_was_killed(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / ".venv"], check=True)
+    (tmp_path / "requirements.txt").write_text("./not-there\n")
+    outcome = _setup(tmp_path, PYTHON=sys.executable)
+    assert outcome.stderr.startswith("make setup: installing failed: ERROR: ")
+    assert (tmp_path / ".venv" / "bin" / "pip").exists()
+
+
 @pytest.fixture
 def var() -> Iterator[Path]:
     """A `var` of its own beside that of the tests: the database's user has to reach it."""
     folder = CHECKOUT / "var" / "test" / f"launch-{os.getpid()}"
     folder.mkdir(parents=True)
     yield folder
-    shutil.rmtree((folder / "postgres").resolve(), ignore_errors=True)
+    for server in (folder / "postgres", folder / "test" / "postgres"):
+        shutil.rmtree(server.resolve(), ignore_errors=True)
     shutil.rmtree(folder)
+
+
+def _migrating(var: Path) -> subprocess.Popen[str]:
+    """A launcher of `run` that has started PostgreSQL and says that it migrates."""
+    environ = dict(os.environ) | {"MAILROOM_VAR": str(var), "MAILROOM_HOME": str(CHECKOUT)}
+    launcher = subprocess.Popen([*LAUNCH, "run"], env=environ, stdout=subprocess.PIPE, text=True)
+    assert launcher.stdout is not None
+    said = [launcher.stdout.readline() for _ in range(2)]
+    assert said == ["starting PostgreSQL\n", "migrating the two databases\n"]
+    return launcher
 
 
 def _processes_of(var: Path) -> list[str]:

@@ -25,6 +25,8 @@ TOP = (
     "sql/queries",
     "benchmarks",
     "docs/decisions",
+    "docs/operations.md",
+    "docs/screenshots",
     "tests",
 )
 INCLUDE = (
@@ -33,8 +35,10 @@ INCLUDE = (
     "rules/ors",
     "templates/letters/cms",
     "templates/letters/ors",
+    "templates/pages",
     "mailroom_airflow/tasks.py",
     "mailroom_airflow/connections.py",
+    "mailroom_airflow/signed_in.py",
 )
 PACKAGE = (
     "records",

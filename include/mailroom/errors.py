@@ -7,6 +7,8 @@ person's text, name, address or number.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class MailroomError(Exception):
     """Any fault mailroom itself names. `code` is stable and safe to log; so is the message."""
@@ -43,6 +45,16 @@ class LetterFault(DataFault):
     code = "letter_fault"
 
 
+class LettersStopped(LetterFault):
+    """Approved letters that may not leave: `why` has the fault of each, by the letter's id."""
+
+    def __init__(self, why: Mapping[int, LetterFault]) -> None:
+        self.why = dict(why)
+        said = "; ".join(f"letter {letter_id}: {fault}" for letter_id, fault in why.items())
+        what = f"{said}. No letter of the batch has left: run again, and the others leave"
+        super().__init__(what, code="letters_stopped")
+
+
 class DecisionRefused(MailroomError):
     """A person asked for something the rules do not let this person do."""
 
@@ -59,6 +71,12 @@ class MachineryFault(MailroomError):
     """Database, disk, child process or setting: nothing to do with the mail itself."""
 
     code = "machinery_fault"
+
+
+class ObjectLost(MachineryFault):
+    """A stored original or letter is missing or was changed; whatever needs it waits for it."""
+
+    code = "object_lost"
 
 
 class SettingFault(MachineryFault):

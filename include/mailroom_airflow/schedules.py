@@ -2,12 +2,14 @@
 
 A cron timetable knows one zone, and a timetable of our own would have to be a plugin. So the DAG
 ticks, in UTC, at every hour at which it is the wanted hour at some agency in summer or in winter;
-a task then takes the agencies where it is that hour. At other ticks there is nothing to do.
+a task then takes the agencies where it is that hour. At other ticks there is nothing to do. After
+an outage Airflow runs the latest tick alone, so a tick also takes the agencies whose hour went by
+since the last run that succeeded.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from airflow.sdk import CronTriggerTimetable, get_current_context
@@ -50,12 +52,31 @@ def agencies_at(hour: int, tick: datetime) -> list[str]:
     ]
 
 
+def agencies_since(hour: int, last: datetime | None, tick: datetime) -> list[str]:
+    """The agencies where it was `hour` at `tick`, or at an hour between `last` and it.
+
+    `last` is the tick of the last run that succeeded, None when none did. A day is made up for.
+    """
+    earliest = tick - timedelta(hours=23)
+    begin = tick if last is None else min(max(last + timedelta(hours=1), earliest), tick)
+    hours = int((tick - begin).total_seconds()) // 3600
+    ticks = [tick - timedelta(hours=number) for number in range(hours + 1)]
+    return [
+        agency.value
+        for agency in ZONES
+        if any(agency.value in agencies_at(hour, moment) for moment in ticks)
+    ]
+
+
 def agencies_due(hour: int) -> list[str]:
-    """Whom this run works for: the form's agency, or all; by schedule those whose hour it is."""
+    """Whom this run works for: the form's agency, or all; by schedule those whose hour it is, or
+    was since the last run that succeeded."""
     chosen = parameter("agency") or ALL
-    tick = get_current_context()["dag_run"]
+    context = get_current_context()
+    tick = context["dag_run"]
     if chosen != ALL:
         return [str(chosen)]
     if tick.run_type != "scheduled" or tick.logical_date is None:
         return [agency.value for agency in ZONES]
-    return agencies_at(hour, tick.logical_date)
+    last = context["prev_data_interval_end_success"]
+    return agencies_since(hour, last or None, tick.logical_date)

@@ -32,7 +32,14 @@ OWNERS = frozenset({"post room", "case teams", "quality"})
 _log = logging.getLogger("mailroom.step")
 
 # A person has to act on these; trying again only hides them for a while.
-_AT_ONCE = ("PolicyFault", "SettingFault", "QualityFault", "UsageFault", "DecisionRefused")
+_AT_ONCE = (
+    "PolicyFault",
+    "SettingFault",
+    "QualityFault",
+    "LetterFault",
+    "UsageFault",
+    "DecisionRefused",
+)
 
 ERROR_POLICY = ExceptionRetryPolicy(
     rules=[

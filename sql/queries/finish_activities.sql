@@ -1,2 +1,3 @@
--- These steps of a plan are done: their letters have left.
-UPDATE activities SET status = 'done' WHERE id = ANY(CAST(:ids AS bigint[]))
+-- These steps of a plan are done.
+UPDATE activities SET status = 'done', done_at = :moment, done_by = :who
+WHERE id = ANY(CAST(:ids AS bigint[]))

@@ -1,2 +1,2 @@
--- What these receipts hold is known now: each has its items.
-UPDATE receipts SET status = 'ingested' WHERE id = ANY(CAST(:ids AS bigint[])) AND status = 'received'
+-- What this receipt holds is known now: it has its items, as many as its reader found.
+UPDATE receipts SET status = 'ingested', items_held = :held WHERE id = :id AND status = 'received'

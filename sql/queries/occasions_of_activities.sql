@@ -2,7 +2,9 @@
 WITH wanted AS (
   SELECT a.id AS activity_id, a.ordinal, a.letter_template, a.due_at, s.id AS service_request_id,
     s.agency, s.type, s.raised_for, s.owner, s.received_at, s.employer_id, s.employer_agent_id,
-    s.person_id, s.case_id, s.item_id, i.channel, o.due_at AS owed_at
+    s.person_id, s.case_id, s.item_id, i.channel, o.due_at AS owed_at,
+    ARRAY(SELECT DISTINCT b.done_by FROM activities b
+      WHERE b.service_request_id = s.id AND b.status = 'done' ORDER BY b.done_by) AS done_by
   FROM activities a JOIN service_requests s ON s.id = a.service_request_id
   JOIN items i ON i.id = s.item_id
   LEFT JOIN obligations o ON o.service_request_id = s.id

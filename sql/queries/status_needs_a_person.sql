@@ -13,16 +13,18 @@ SELECT agency, what, sum(number) AS number FROM (
   UNION ALL
   SELECT agency, 4, 'quarantined', count(*) FROM items WHERE status = 'quarantined' GROUP BY agency
   UNION ALL
-  SELECT agency, 5, 'letters_waiting', count(*) FROM letters
+  SELECT agency, 5, 'steps_to_do', count(*) FROM next_steps GROUP BY agency
+  UNION ALL
+  SELECT agency, 6, 'letters_waiting', count(*) FROM letters
   WHERE status = 'awaiting_approval' GROUP BY agency
   UNION ALL
-  SELECT agency, 6, 'letters_to_mend', count(*) FROM letters
+  SELECT agency, 7, 'letters_to_mend', count(*) FROM letters
   WHERE status IN ('incomplete', 'withheld', 'sent_back', 'rejected') GROUP BY agency
   UNION ALL
-  SELECT l.agency, 7, 'dispatches_to_clear', count(*) FROM dispatches d JOIN letters l ON l.id = d.letter_id
+  SELECT l.agency, 8, 'dispatches_to_clear', count(*) FROM dispatches d JOIN letters l ON l.id = d.letter_id
   WHERE d.status IN ('uncertain', 'failed', 'returned') GROUP BY l.agency
   UNION ALL
-  SELECT agency, 8, 'notices_to_clear', count(*) FROM outbox
+  SELECT agency, 9, 'notices_to_clear', count(*) FROM outbox
   WHERE status IN ('uncertain', 'failed') GROUP BY agency
 ) waiting
 GROUP BY agency, place, what

@@ -59,6 +59,19 @@ def test_the_commands_are_airflows_own(services: dict[str, Any], service: str) -
     assert get_parser().parse_args(words).subcommand == words[-1]
 
 
+def test_rules_are_in_force_before_a_task_starts(services: dict[str, Any]) -> None:
+    words = " ".join(services["migrate"]["command"]).partition("mailroom database migrate")[2]
+    assert "mailroom rules activate" in words
+    assert all("migrate" in services[name]["depends_on"] for name in AIRFLOW)
+
+
+def test_what_holds_the_secrets_is_kept_out_of_git_and_of_the_image() -> None:
+    files = [".env", *(one["file"] for one in yaml.safe_load(TEXT)["secrets"].values())]
+    for name in (".gitignore", ".dockerignore"):
+        ignored = {line.rstrip("/") for line in (CHECKOUT / name).read_text().splitlines()}
+        assert {file.removeprefix("./").split("/")[0] for file in files} <= ignored
+
+
 def test_nothing_is_migrated_by_the_role_that_works(services: dict[str, Any]) -> None:
     holders = [
         name

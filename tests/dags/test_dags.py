@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.faults.airflow_house import LINE
 from tests.shared import CHECKOUT
 
 if TYPE_CHECKING:
@@ -18,16 +19,6 @@ pytestmark = pytest.mark.airflow
 
 FILES = sorted((CHECKOUT / "dags").glob("*.py"))
 RUNBOOK = ["**What.**", "**When.**", "**Safe to re-run.**", "**If it fails.**"]
-LINE = {
-    "load_registers",
-    "collect_mail",
-    "process_mail",
-    "escalate_overdue",
-    "draft_letters",
-    "dispatch_letters",
-    "check_quality",
-    "reconcile_mail",
-}
 LIGHT = {"__future__", "datetime", "airflow.sdk", "mailroom_airflow"}
 
 each_file = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -42,7 +33,7 @@ def test_every_file_parses(dag_bag: DagBag) -> None:
 
 
 def test_the_line_is_complete(dag_bag: DagBag) -> None:
-    assert set(dag_bag.dags) >= LINE
+    assert set(dag_bag.dags) >= set(LINE)
 
 
 def test_a_file_has_one_dag_of_its_own_name(dag_bag: DagBag) -> None:

@@ -54,6 +54,37 @@ def test_every_agency_has_its_hour_once_a_day_all_year(hour: int) -> None:
     assert {agency.value: due.count(agency) for agency in ZONES} == {"cms": 365, "ors": 365}
 
 
+@pytest.mark.parametrize(
+    ("last", "due"),
+    [
+        (None, ["ors"]),
+        (datetime(2027, 1, 4, 11, tzinfo=UTC), ["ors"]),
+        (datetime(2027, 1, 4, 5, tzinfo=UTC), ["ors"]),
+        (datetime(2027, 1, 4, 4, tzinfo=UTC), ["cms", "ors"]),
+        (datetime(2026, 12, 1, 12, tzinfo=UTC), ["cms", "ors"]),
+        (datetime(2027, 1, 4, 12, 30, tzinfo=UTC), ["ors"]),
+    ],
+)
+def test_an_hour_that_went_by_in_an_outage_is_made_up_for(
+    last: datetime | None, due: list[str]
+) -> None:
+    from mailroom_airflow.schedules import agencies_since
+
+    assert agencies_since(5, last, datetime(2027, 1, 4, 12, tzinfo=UTC)) == due
+
+
+def test_without_an_outage_every_agency_still_has_its_hour_once_a_day() -> None:
+    from mailroom_airflow.schedules import ZONES, agencies_since, utc_hours
+
+    ticks = [moment for moment in YEAR if moment.hour in utc_hours(5)]
+    due = [
+        agency
+        for last, tick in zip([None, *ticks], ticks, strict=False)
+        for agency in agencies_since(5, last, tick)
+    ]
+    assert {agency.value: due.count(agency) for agency in ZONES} == {"cms": 365, "ors": 365}
+
+
 def test_process_mail_listens_to_mail_and_to_the_clock(dag_bag: DagBag) -> None:
     from mailroom_airflow.assets import MAIL
 

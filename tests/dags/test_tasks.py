@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from mailroom.errors import LeaseLost, MachineryFault, PolicyFault, QualityFault, SettingFault
+from mailroom.errors import (
+    LeaseLost,
+    LetterFault,
+    LettersStopped,
+    MachineryFault,
+    PolicyFault,
+    QualityFault,
+    SettingFault,
+)
 
 if TYPE_CHECKING:
     from airflow.dag_processing.dagbag import DagBag
@@ -101,12 +109,22 @@ def test_the_environment_goes_before_the_connection(
     assert run_step("where") == ("success", ["/nowhere"])
 
 
-@pytest.mark.parametrize("fault", [PolicyFault, SettingFault, QualityFault])
-def test_what_a_person_must_mend_fails_at_once(fault: type[Exception]) -> None:
+@pytest.mark.parametrize(
+    "fault",
+    [
+        PolicyFault("x"),
+        SettingFault("x"),
+        QualityFault("x"),
+        LetterFault("x"),
+        LettersStopped({7: LetterFault("x")}),
+    ],
+    ids=lambda fault: type(fault).__name__,
+)
+def test_what_a_person_must_mend_fails_at_once(fault: Exception) -> None:
     from airflow.sdk import RetryAction
     from mailroom_airflow.tasks import ERROR_POLICY
 
-    assert ERROR_POLICY.evaluate(fault("x"), 1, 3).action is RetryAction.FAIL
+    assert ERROR_POLICY.evaluate(fault, 1, 3).action is RetryAction.FAIL
 
 
 @pytest.mark.parametrize("fault", [MachineryFault, LeaseLost])

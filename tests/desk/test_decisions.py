@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
 
 import pytest
 from mailroom.desk.decisions import approve, reject, waiting
@@ -79,6 +80,33 @@ def test_a_manager_who_left_is_refused(house: Database, letter: int) -> None:
     ask(house, "UPDATE staff SET withdrawn_at = :moment", moment=MOMENT)
     with pytest.raises(DecisionRefused, match="no team manager"):
         approve(house, letter, MANAGER, MOMENT)
+
+
+EVENING = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+"""Tuesday in London, and still Monday in Denver."""
+
+
+def _promising(database: Database, agency: str) -> int:
+    add_staff(database, agency)
+    return add_letter(database, agency=agency, promised_on=date(2026, 11, 24))
+
+
+def test_a_letter_is_not_approved_on_the_day_it_promises_and_is_rejected_then(
+    house: Database,
+) -> None:
+    letter = _promising(house, "cms")
+    with pytest.raises(DecisionRefused, match=r"promises 2026-11-24.*call or write by hand"):
+        approve(house, letter, MANAGER, EVENING)
+    reject(house, letter, MANAGER, "other", "Too late.", EVENING)
+    assert _status(house, letter) == "rejected"
+
+
+def test_a_letter_is_approved_before_the_day_it_promises_where_the_agency_is(
+    house: Database,
+) -> None:
+    letter = _promising(house, "ors")
+    approve(house, letter, MANAGER, EVENING)
+    assert _status(house, letter) == "approved"
 
 
 def test_a_letter_is_decided_once(house: Database, letter: int) -> None:

@@ -30,16 +30,10 @@ from sqlalchemy import make_url
 from tests.databases import Urls
 from tests.shared import CHECKOUT
 
-LINE = (
-    "load_registers",
-    "collect_mail",
-    "process_mail",
-    "escalate_overdue",
-    "draft_letters",
-    "dispatch_letters",
-    "check_quality",
-    "reconcile_mail",
-)
+BEFORE_THE_CLERKS = ("load_registers", "collect_mail", "process_mail", "escalate_overdue")
+BEFORE_THE_MANAGER = ("draft_letters",)
+AFTER_THE_MANAGER = ("dispatch_letters", "check_quality", "reconcile_mail")
+LINE = BEFORE_THE_CLERKS + BEFORE_THE_MANAGER + AFTER_THE_MANAGER
 START_SECONDS = 60.0
 
 

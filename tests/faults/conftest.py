@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,9 +14,8 @@ from mailroom.samples.make import make_samples
 from mailroom.samples.order import Order
 from mailroom.settings import from_environment
 from mailroom.steps import collect_mail, load_registers, rules
-from mailroom.store.database import connect
 
-from tests import databases
+from tests import databases, houses
 from tests.databases import Urls
 from tests.faults.line_process import MOMENT
 
@@ -31,22 +32,39 @@ I know where you work. You will regret this.
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """A database to copy, and the `var` that its files lie in: 40 digital items, a threat, a scan.
+
+    Copies share the `var`.
+    """
+
+    urls: Urls
+    var: Path
+
+    @contextmanager
+    def copied(self, environment: pytest.MonkeyPatch) -> Iterator[Urls]:
+        """A copy of the database, named by the environment."""
+        with databases.copied(self.urls) as urls, houses.named(urls, self.var, environment):
+            yield urls
+
+
 @pytest.fixture(scope="session")
-def collected(migrated_template: Urls, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Urls]:
-    """A database to copy, and a `var` in the environment: 40 digital items, a threat, a scan."""
+def collected(
+    migrated_template: Urls, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Collected]:
+    """Made once; the environment names it only meanwhile."""
     var = tmp_path_factory.mktemp("faults") / "var"
-    with databases.copied(migrated_template) as urls, pytest.MonkeyPatch.context() as environment:
-        databases.forget_other_houses(environment)
-        environment.setenv("MAILROOM_DATABASE_URL", urls.app)
-        environment.setenv("MAILROOM_VAR", str(var))
-        deliver(var, (Agency.CMS,), 40, Channel.LETTER)
-        (var / "mail" / "cms" / "email" / "new" / "1795168800.999.tests").write_text(THREAT)
-        rules.activate_packs("tests", MOMENT)
-        load_registers.load("cms", MOMENT)
-        for source in collect_mail.source_names():
-            collect_mail.collect(source, MOMENT)
-        connect().close()  # a database is copied only while nobody is connected to it
-        yield urls
+    with databases.copied(migrated_template) as urls:
+        # A database is copied only while nobody is connected to it: `named` ends with that.
+        with pytest.MonkeyPatch.context() as environment, houses.named(urls, var, environment):
+            deliver(var, (Agency.CMS,), 40, Channel.LETTER)
+            (var / "mail" / "cms" / "email" / "new" / "1795168800.999.tests").write_text(THREAT)
+            rules.activate_packs("tests", MOMENT)
+            load_registers.load("cms", MOMENT)
+            for source in collect_mail.source_names():
+                collect_mail.collect(source, MOMENT)
+        yield Collected(urls, var)
 
 
 def deliver(var: Path, agencies: tuple[Agency, ...], digital: int, scans: Channel) -> None:
@@ -63,10 +81,7 @@ def deliver(var: Path, agencies: tuple[Agency, ...], digital: int, scans: Channe
 
 
 @pytest.fixture
-def house(collected: Urls, monkeypatch: pytest.MonkeyPatch) -> Iterator[Urls]:
+def house(collected: Collected, monkeypatch: pytest.MonkeyPatch) -> Iterator[Urls]:
     """A copy of the collected database, named by the environment."""
-    with databases.copied(collected) as urls:
-        databases.forget_other_houses(monkeypatch)
-        monkeypatch.setenv("MAILROOM_DATABASE_URL", urls.app)
+    with collected.copied(monkeypatch) as urls:
         yield urls
-        connect().close()

@@ -23,8 +23,16 @@ from mailroom.steps import (
 )
 from mailroom.store.database import Database
 
+from tests.clerks import do_steps_before_letters
 from tests.databases import Urls
-from tests.faults.airflow_house import LINE, AirflowHouse, airflow_house
+from tests.faults.airflow_house import (
+    AFTER_THE_MANAGER,
+    BEFORE_THE_CLERKS,
+    BEFORE_THE_MANAGER,
+    LINE,
+    AirflowHouse,
+    airflow_house,
+)
 from tests.faults.conftest import deliver
 from tests.faults.digest import differing, exact, files
 from tests.faults.line_process import MOMENT
@@ -92,12 +100,14 @@ def test_twice_cleared_or_replayed_the_same_moment_changes_nothing(
 def _the_whole_line(
     airflow: AirflowHouse, database: Database, moment: datetime
 ) -> dict[str, datetime]:
-    """Run every DAG once, a manager deciding before dispatch; the logical date of each run."""
-    ticks = {dag: _run(airflow, dag, moment) for dag in LINE[:5]}
+    """Run every DAG once, people doing their part between; the logical date of each run."""
+    ticks = {dag: _run(airflow, dag, moment) for dag in BEFORE_THE_CLERKS}
+    do_steps_before_letters(database, moment)
+    ticks |= {dag: _run(airflow, dag, moment) for dag in BEFORE_THE_MANAGER}
     yes, no, *_ = decisions.waiting(database)
     decisions.approve(database, yes.letter_id, "manager1", moment)
     decisions.reject(database, no.letter_id, "manager1", "wrong_facts", "Not so.", moment)
-    return ticks | {dag: _run(airflow, dag, moment) for dag in LINE[5:]}
+    return ticks | {dag: _run(airflow, dag, moment) for dag in AFTER_THE_MANAGER}
 
 
 def _run(

@@ -17,8 +17,16 @@ from mailroom.steps import rules
 from mailroom.store.database import Database
 from mailroom.store.migrate import libpq_url
 
+from tests.clerks import do_steps_before_letters
 from tests.databases import Urls
-from tests.faults.airflow_house import LINE, AirflowHouse, Outcome, airflow_house
+from tests.faults.airflow_house import (
+    AFTER_THE_MANAGER,
+    BEFORE_THE_CLERKS,
+    BEFORE_THE_MANAGER,
+    AirflowHouse,
+    Outcome,
+    airflow_house,
+)
 from tests.faults.conftest import deliver
 from tests.faults.line_process import MOMENT
 from tests.faults.marks import Marks, mark_mail, mark_registers, write_rows
@@ -27,6 +35,7 @@ from tests.faults.search import Search
 pytestmark = pytest.mark.airflow
 
 FEWEST = 50
+UP_TO_RECEIPTS = BEFORE_THE_CLERKS[:2]
 SEEN_BY_AIRFLOW = ("quality_results", "reconciliations")
 SERVER_LOG = "SELECT pg_read_binary_file('server.log', %s, 1 << 28)"
 SERVER_LOG_SIZE = "SELECT size FROM pg_stat_file('server.log')"
@@ -63,13 +72,16 @@ def test_no_mark_is_found_in_what_airflow_kept(
 ) -> None:
     log_begins = _server_log_size(database_urls)
     _load_what_cannot_be_loaded(airflow, marks)
-    for dag in LINE[:2]:
+    for dag in UP_TO_RECEIPTS:
         assert _run(airflow, dag).state == "success"
     _execute(database_urls.admin, DOUBLE, marks.word())
-    for dag in LINE[2:5]:
+    for dag in BEFORE_THE_CLERKS[len(UP_TO_RECEIPTS) :]:
+        assert _run(airflow, dag).state == "success"
+    do_steps_before_letters(database, MOMENT)
+    for dag in BEFORE_THE_MANAGER:
         assert _run(airflow, dag).state == "success"
     decisions.approve(database, decisions.waiting(database)[0].letter_id, "manager1", MOMENT)
-    for dag in LINE[5:]:
+    for dag in AFTER_THE_MANAGER:
         assert _run(airflow, dag).state == "success"
     _lose_an_original()
     assert _run(airflow, "reconcile_mail").failed == ("reconcile",)

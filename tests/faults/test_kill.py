@@ -21,8 +21,8 @@ from mailroom.store.narratives import START, entry_hash
 from mailroom.store.tables import narratives
 from sqlalchemy import select, text
 
-from tests import databases
 from tests.databases import Urls
+from tests.faults.conftest import Collected
 from tests.faults.digest import Rows, by_domain, differing
 from tests.faults.line_process import MOMENT, STAGES
 from tests.shared import CHECKOUT
@@ -45,14 +45,11 @@ RUN_OUT = "UPDATE leases SET until = clock_timestamp() - interval '1 second' WHE
 
 
 @pytest.fixture(scope="module")
-def undisturbed(collected: Urls) -> tuple[dict[str, Rows], dict[str, int]]:
+def undisturbed(collected: Collected) -> tuple[dict[str, Rows], dict[str, int]]:
     """The rows of a run that nothing befell, and how many moments each of its stages had."""
-    with databases.copied(collected) as urls, pytest.MonkeyPatch.context() as environment:
-        databases.forget_other_houses(environment)
-        environment.setenv("MAILROOM_DATABASE_URL", urls.app)
+    with pytest.MonkeyPatch.context() as environment, collected.copied(environment):
         said = _run_to_the_end()
         rows = by_domain(connect())
-        connect().close()
     return rows, {one["stage"]: one["moments"] for one in said}
 
 

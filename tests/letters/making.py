@@ -33,6 +33,7 @@ VALUES: dict[str, object] = {
     "office_name": OFFICE.name,
     "information_needed": "The date of the last payment.",
     "reply_by": "2026-12-07",
+    "statement_enclosed": "Your statement of November 2026",
     "literature_enclosed": "A guide for employers",
     "answer": "We received the payment.\n\nNo further payment is due.",
     "attempted_on": date(2026, 11, 21),

@@ -7,7 +7,7 @@ from mailroom.letters.templates import list_templates
 from mailroom.letters.typesetting import Typesetter
 from mailroom.records.letter import ForbiddenFact, LetterTemplate, PoBoxRule, WordingRule
 
-from tests.letters.making import DAY, FOLDER, RECIPIENT, UTAH, letter_of
+from tests.letters.making import DAY, FOLDER, RECIPIENT, UTAH, letter_of, template_of
 
 WORDING = (
     WordingRule("non-resident parent", "paying parent", "dwp-emc, terms"),
@@ -103,6 +103,13 @@ def test_the_shipped_letters_pass_their_own_checks(
     text = "\n".join(page_texts(typesetter.archive(letter_of(template, recipient=to), DAY)))
     agency = template.agency
     assert outbound_faults(text, agency=agency, wording=WORDING, po_boxes=BOXES) == ()
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u00ad", "\u034f"])
+def test_no_invisible_sign_hides_a_number_from_the_checks(sign: str, cms: Typesetter) -> None:
+    letter = letter_of(template_of("It is {{ word }}.", "word"), word=f"AB12{sign}3456C")
+    text = "\n".join(page_texts(cms.archive(letter, DAY)))
+    assert [fault.code for fault in outbound_faults(text, agency="cms")] == ["nino"]
 
 
 def test_the_finished_pdf_is_what_is_read(cms: Typesetter) -> None:

@@ -11,6 +11,7 @@ from mailroom.policy.part import Reference
 from mailroom.records.letter import LetterTemplate
 
 from tests.letters.making import FOLDER, letter_of, write_template
+from tests.policy.packs import own_pack
 from tests.shared import CHECKOUT
 
 SHIPPED = [t for agency in ("cms", "ors") for t in list_templates(FOLDER, agency)]
@@ -73,6 +74,18 @@ def test_every_shipped_template_cites_a_paragraph_of_its_procedure(
         for row in yaml.safe_load(procedure.read_text(encoding="utf-8"))["paragraphs"]
     }
     assert template.reference in citable
+
+
+@pytest.mark.parametrize("template", SHIPPED, ids=shipped)
+def test_a_template_knows_the_types_whose_plans_name_it_and_may_go_to_one_of_their_senders(
+    template: LetterTemplate,
+) -> None:
+    kinds = own_pack(template.agency).service_requests
+    named_by = [kind for kind in kinds if template.name in kind.letters]
+    assert named_by
+    assert {kind.type for kind in named_by} <= set(template.service_request_types)
+    for kind in named_by:
+        assert any(kind.may_be_raised_for(capacity) for capacity in template.recipients)
 
 
 def test_a_third_party_learns_no_case_number() -> None:

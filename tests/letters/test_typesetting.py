@@ -15,9 +15,11 @@ from mailroom.letters.canonical import canonical_json, letter_from_json
 from mailroom.letters.page_text import mark_texts, page_texts
 from mailroom.letters.templates import list_templates
 from mailroom.letters.typesetting import Typesetter
-from mailroom.records.letter import LetterTemplate, Recipient
+from mailroom.records.letter import LetterOffice, LetterTemplate, Recipient
+from mailroom.steps.outbound_rules import letterhead_office
 
 from tests.letters.making import DAY, FOLDER, RECIPIENT, UTAH, letter_of, picture, template_of
+from tests.policy.packs import own_pack
 
 SHIPPED = [t for agency in ("cms", "ors") for t in list_templates(FOLDER, agency)]
 LONG_NAME = "Example Holdings (North Wales) and Daughters Trading Limited"
@@ -179,6 +181,20 @@ FULL = {"cms": (20.0, 53.0, 113.0, 92.0), "ors": (22.2, 63.5, 136.5, 92.1)}  # t
 def box(area: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
     left, top, right, bottom = (round(edge * MM) for edge in area)
     return left, top, right, bottom
+
+
+@pytest.mark.parametrize("agency", ["cms", "ors"])
+def test_nothing_is_printed_in_the_margins(agency: str, cms: Typesetter, ors: Typesetter) -> None:
+    typesetter = cms if agency == "cms" else ors
+    office = letterhead_office(own_pack(agency))
+    template = next(one for one in SHIPPED if one.agency == agency)
+    letter = replace(letter_of(template), office=LetterOffice(office.name, str(office.telephone)))
+    page = picture(typesetter.archive(letter, DAY)).point(lambda grey: 255 * (grey < 160))
+    margin = 22 if agency == "cms" else 25.4
+    used = page.getbbox()
+    assert used is not None
+    assert used[0] >= (margin - 0.5) * MM
+    assert used[2] <= page.width - (margin - 0.5) * MM
 
 
 @pytest.mark.parametrize("agency", ["cms", "ors"])

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from tests.letters.making import letter_of, template_of
 
-NOTHING = [None, float("nan"), Decimal("NaN"), pandas.NaT, pandas.NA, "", " \n"]
+NOTHING = [None, float("nan"), Decimal("NaN"), pandas.NaT, pandas.NA, "", " \n", "\u200b"]
 MARKUP = [
     "{{7*7}}",
     "{% for x in y %}",
@@ -84,6 +84,11 @@ def test_token_signs_and_control_characters_in_a_value_stop_the_letter(value: st
     assert fault.value.code == "bad_value"
     with pytest.raises(LetterFault):
         printed("{% for row in rows %}{{ row }}{% endfor %}", rows=[value])
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u00ad", "\u2060", "\ufeff", "\u034f", "\ufe0f"])
+def test_what_prints_nothing_is_left_out(sign: str) -> None:
+    assert "Dear Jo Hale." in printed("Dear {{ word }}.", word=f"J{sign}o Ha{sign}le")
 
 
 @pytest.mark.parametrize("value", [True, 1.5, date(2026, 1, 1), ["a"], {"a": "b"}])

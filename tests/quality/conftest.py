@@ -32,9 +32,9 @@ def good_house(
 ) -> Iterator[Urls]:
     """A good house of the test's own, named by the environment, with its stored objects."""
     with databases.copied(good_template) as urls:
+        databases.forget_other_houses(monkeypatch)
         monkeypatch.setenv("MAILROOM_DATABASE_URL", urls.app)
         monkeypatch.setenv("MAILROOM_VAR", str(tmp_path / "var"))
-        monkeypatch.delenv("MAILROOM_AS_OF", raising=False)
         for content in OBJECTS:
             ObjectStore(str(tmp_path / "var" / "objects")).put(content)
         yield urls

@@ -7,17 +7,17 @@ INSERT INTO rule_sets (agency, hash, stored_at, content) VALUES ('cms', 'h1', '2
   ]}');
 
 INSERT INTO receipts (agency, channel, source, source_reference, received_at, received_day, collected_at,
-  content_sha256, content_bytes, file_name, media_type, facts, status, duplicate_of, reason_code)
+  content_sha256, content_bytes, file_name, media_type, facts, status, duplicate_of, reason_code, items_held)
 SELECT agency, channel, source, reference, '2026-11-20 09:00Z', '2026-11-20', '2026-11-20 09:05Z',
   encode(sha256(convert_to(content, 'UTF8')), 'hex'), length(content), reference, 'message/rfc822', '{}',
-  status, duplicate_of, reason_code
+  status, duplicate_of, reason_code, items_held
 FROM (VALUES
-  ('cms', 'email', 'cms-email', 'a', 'first', 'ingested', NULL::bigint, NULL),
-  ('cms', 'email', 'cms-email', 'b', 'second', 'ingested', NULL, NULL),
-  ('cms', 'email', 'cms-email', 'c', 'first', 'duplicate', 1, NULL),
-  ('cms', 'letter', 'cms-letters', 'd', '', 'quarantined', NULL, 'empty'),
-  ('ors', 'email', 'ors-email', 'e', 'fifth', 'received', NULL, NULL)
-) AS r (agency, channel, source, reference, content, status, duplicate_of, reason_code);
+  ('cms', 'email', 'cms-email', 'a', 'first', 'ingested', NULL::bigint, NULL, 2),
+  ('cms', 'email', 'cms-email', 'b', 'second', 'ingested', NULL, NULL, 1),
+  ('cms', 'email', 'cms-email', 'c', 'first', 'duplicate', 1, NULL, 0),
+  ('cms', 'letter', 'cms-letters', 'd', '', 'quarantined', NULL, 'empty', 0),
+  ('ors', 'email', 'ors-email', 'e', 'fifth', 'received', NULL, NULL, 1)
+) AS r (agency, channel, source, reference, content, status, duplicate_of, reason_code, items_held);
 
 INSERT INTO source_counts (source, agency, channel, offered, unreceipted, counted_at, counted_through) VALUES
   ('cms-email', 'cms', 'email', 3, 0, '2026-11-20 09:05Z', 3),
@@ -40,10 +40,11 @@ INSERT INTO service_requests (item_id, agency, type, process, area, sub_area, ra
    '2026-11-20 09:00Z', '2026-11-20 09:10Z', 'open'),
   (1, 'cms', 'statement_request', 'Employer', 'Info Request', 'Statement Request', 'employer', 'team',
    '2026-11-20 09:00Z', '2026-11-20 09:10Z', 'open');
-INSERT INTO activities (service_request_id, ordinal, title, owner_role, mandatory, letter_template, status) VALUES
-  (1, 1, 'Acknowledge', 'team', true, 'acknowledgement', 'done'),
-  (1, 2, 'Review', 'team', true, NULL, 'open'),
-  (2, 1, 'Issue', 'team', true, NULL, 'open');
+INSERT INTO activities (service_request_id, ordinal, title, owner_role, mandatory, letter_template, status,
+  done_at, done_by) VALUES
+  (1, 1, 'Acknowledge', 'team', true, 'acknowledgement', 'done', '2026-11-20 12:01Z', 'mailroom'),
+  (1, 2, 'Review', 'team', true, NULL, 'open', NULL, NULL),
+  (2, 1, 'Issue', 'team', true, NULL, 'open', NULL, NULL);
 INSERT INTO obligations (service_request_id, agency, kind, received_at, policy_due_at, due_at, status, unclear)
 VALUES (1, 'cms', 'complaint', '2026-11-20 09:00Z', '2026-11-23 17:00Z', '2026-11-23 17:00Z', 'open', '{}');
 INSERT INTO escalations (item_id, rung, office, trigger, evidence, escalated_at)

@@ -29,6 +29,10 @@ FAULTS = {
         "items_of_receipts",
         "UPDATE items SET ordinal = 3 WHERE id = 2",
     ),
+    "the last item of several is gone": (
+        "items_of_receipts",
+        "DELETE FROM items WHERE id = 2",
+    ),
     "a duplicate has an item": (
         "items_of_receipts",
         "UPDATE items SET receipt_id = 3 WHERE id = 3",

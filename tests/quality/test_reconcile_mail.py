@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from tests.databases import Urls
 from tests.quality.conftest import plant
+from tests.steps.line import digest
 
 MOMENT = datetime(2026, 11, 23, 7, tzinfo=UTC)
 
@@ -68,4 +69,6 @@ def test_every_broken_equation_is_told_with_its_place_and_kept(good_house: Urls)
 
 
 def test_reconciling_changes_nothing_but_its_history(good_house: Urls) -> None:
+    before = digest(connect())
     assert reconcile(MOMENT) == reconcile(MOMENT)
+    assert digest(connect()) == before

@@ -62,6 +62,7 @@ def test_the_figures_of_a_good_house(
         "overdue": 1,
         "triage": 1,
         "quarantined": 1,
+        "steps_to_do": 2,
         "letters_waiting": 1,
         "letters_to_mend": 0,
         "dispatches_to_clear": 0,
@@ -116,7 +117,7 @@ def test_what_is_wrong_is_named(good_house: Urls, capsys: pytest.CaptureFixture[
     assert "quality: FAILED, 4 of 5 rules hold" in said
     assert "  block: dispatches, pages_match: 1 of 1 rows" in said
     assert "reconciliation: DOES NOT HOLD" in said
-    assert "  dispatches_of_batches: 1 of 1 lines do not add up" in said
+    assert "  dispatches_of_batches: 1 of 1 lines do not add up; look at 1" in said
 
 
 def test_a_later_check_replaces_an_earlier_one(

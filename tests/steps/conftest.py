@@ -44,18 +44,20 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Samples:
 def approved(
     ruled_template: Urls, samples: Samples, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Approved]:
-    """The line from mail to letters a manager has decided on; only ever copied."""
+    """The line from mail to letters a manager has decided on; only ever copied.
+
+    The environment names it while it is made: whoever comes later in this process is not told.
+    """
     folder = tmp_path_factory.mktemp("approved")
-    with (
-        databases.copied(ruled_template) as urls,
-        pytest.MonkeyPatch.context() as patch,
-        houses.named(urls, folder / "var", patch) as database,
-    ):
-        samples.deliver(folder, patch)
-        line.to_requests()
-        line.to_letters()
-        line.decide(database)
-        database.close()
+    with databases.copied(ruled_template) as urls:
+        with (
+            pytest.MonkeyPatch.context() as patch,
+            houses.named(urls, folder / "var", patch) as database,
+        ):
+            samples.deliver(folder, patch)
+            line.to_requests()
+            line.to_letters()
+            line.decide(database)
         yield Approved(urls, folder)
 
 

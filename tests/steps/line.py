@@ -25,9 +25,10 @@ from mailroom.steps import (
     process_mail,
 )
 from mailroom.steps.rules import activate_packs
-from mailroom.store.database import Database
+from mailroom.store.database import Database, connect
 from mailroom.store.tables import metadata
 
+from tests.clerks import do_steps_before_letters
 from tests.houses import ask
 from tests.shared import CHECKOUT
 
@@ -74,9 +75,10 @@ def to_requests(moment: datetime = AS_OF) -> None:
 
 
 def to_letters(moment: datetime = AS_OF) -> None:
-    """What is late climbs, and letters are drafted."""
+    """What is late climbs, clerks do the steps before letters, and letters are drafted."""
     escalate_overdue.chase(moment)
     escalate_overdue.tell(moment)
+    do_steps_before_letters(connect(), moment)
     draft_letters.draft(0, moment)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from mailroom.errors import LeaseLost, MachineryFault
+from mailroom.errors import LeaseLost, MachineryFault, ObjectLost
 from mailroom.records.mail import ItemStatus
 from mailroom.steps.chunks import Rows, Stage, run_stage
 from mailroom.store import leases
@@ -144,3 +144,17 @@ def test_a_spent_budget_ends_the_loop_and_the_next_run_goes_on(
     stage = Stage(ItemStatus.RECEIVED, 8, _good, _save)
     assert run_stage(database, stage, "w", budget_seconds=0.0) == {}
     assert _run(database, _good) == {"read": 8}
+
+
+def test_an_item_whose_original_is_lost_waits_for_it_and_raises_after_the_others(
+    database: Database, items: list[int]
+) -> None:
+    work = _poisoned(items[3], lambda: ObjectLost("object abc… is missing from the store"))
+    for _ in range(4):  # oftener than an item may be tried
+        with pytest.raises(ObjectLost, match="abc"):
+            _run(database, work)
+    rows = ask(database, STATUSES)
+    assert [row.id for row in rows if row.status == "read"] == [*items[:3], *items[4:]]
+    (waiting,) = [row for row in rows if row.status == "received"]
+    assert (waiting.id, waiting.tries, waiting.lease_id) == (items[3], 0, None)
+    assert _run(database, _good) == {"read": 1}

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 
 import pytest
+from mailroom.reading import child
+from mailroom.reading.limits import ChildLimits
 from mailroom.steps import collect_mail, process_mail
+from mailroom.store import leases
 from mailroom.store.database import Database
 
 from tests.houses import MOMENT, ask
@@ -34,6 +38,19 @@ def test_a_poison_file_in_a_chunk_is_quarantined_and_the_others_are_read(
     rows = ask(database, "SELECT status FROM receipts")
     assert {row.status for row in rows} == {"ingested"}
     assert len(ask(database, "SELECT id FROM documents WHERE part = 'text'")) == 7
+
+
+def test_a_message_no_index_holds_costs_no_other(database: Database, inbox: Path) -> None:
+    long = "\n ".join(secrets.token_hex(400) for _ in range(12))
+    put(inbox / "0.eml", message(From="a@b.test", Message_ID=f"<{long}>"))
+    put(inbox / "1.eml", message(From="a@b.test", Message_ID="<1@b>"))
+    collect_mail.collect("mail", MOMENT)
+    assert process_mail.read(0, MOMENT) == {"read": 1, "quarantined": 1}
+
+
+def test_a_lease_outlasts_the_slowest_file() -> None:
+    slowest = ChildLimits().wall_seconds + child._START_SECONDS
+    assert slowest < 0.9 * leases.LEASE_SECONDS
 
 
 def test_a_calls_note_is_its_text(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import traceback
 
 import pytest
@@ -45,6 +46,21 @@ def test_a_character_no_column_holds_is_a_fault_of_the_data(database: Database, 
         add_receipt(connection, bad)
     assert refused.value.is_data
     assert "in it" not in "".join(traceback.format_exception(refused.value))
+
+
+def test_a_value_longer_than_an_index_holds_is_a_fault_of_the_data(database: Database) -> None:
+    with pytest.raises(DatabaseFault) as refused, database.transaction() as connection:
+        add_receipt(connection, secrets.token_hex(5000))
+    assert refused.value.sqlstate == "54000"
+    assert refused.value.is_data
+
+
+def test_a_server_that_does_not_answer_is_said_to_do_so() -> None:
+    with (
+        pytest.raises(DatabaseFault, match="the database does not answer: see whether"),
+        Database("postgresql+psycopg://a@/b?host=/nowhere").transaction(),
+    ):
+        pass
 
 
 def test_a_missing_table_is_no_fault_of_the_data(database: Database) -> None:

@@ -117,6 +117,15 @@ def test_it_stops_and_starts(server: EmbeddedServer) -> None:
     assert server.running
 
 
+def test_the_last_who_uses_it_stops_it(server: EmbeddedServer) -> None:
+    with server.used():
+        with EmbeddedServer(server.folder, durable=False).used():
+            pass
+        assert server.running
+    assert not server.running
+    server.start()
+
+
 def test_a_bootstrap_that_was_broken_off_is_completed(server: EmbeddedServer) -> None:
     with psycopg.connect(libpq_url(server.url("postgres", "postgres"))) as connection:
         connection.execute("ALTER ROLE airflow PASSWORD NULL")

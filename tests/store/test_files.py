@@ -57,6 +57,9 @@ def test_a_file_can_be_read_where_it_was_written(url: str, tmp_path: Path) -> No
     files.write("a/b.pdf", b"old")
     files.write("a/b.pdf", b"new")
     assert (files.has("a/b.pdf"), files.read("a/b.pdf")) == (True, b"new")
+    for _ in range(2):
+        files.remove("a/b.pdf")
+    assert not files.has("a/b.pdf")
 
 
 def test_a_write_that_fails_leaves_the_old_file_and_no_other(

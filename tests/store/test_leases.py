@@ -117,22 +117,14 @@ def test_nobody_takes_items_while_their_results_are_written(database: Database) 
 
 def test_sixteen_workers_claim_two_thousand_items_once_each(database: Database) -> None:
     ids = _items(database, 2000)
-    with ThreadPoolExecutor(16) as pool:
-        taken = [
-            one for ones in pool.map(lambda n: _take_all(database, n), range(16)) for one in ones
-        ]
-    assert Counter(taken) == Counter(ids)
+    assert _taken_by_sixteen(database) == Counter(ids)
 
 
 def test_sixteen_workers_share_out_what_a_dead_one_held(database: Database) -> None:
     ids = _items(database, 500)
     _claim(database, "dead", limit=500)
     _expire(database)
-    with ThreadPoolExecutor(16) as pool:
-        taken = [
-            one for ones in pool.map(lambda n: _take_all(database, n), range(16)) for one in ones
-        ]
-    assert Counter(taken) == Counter(ids)
+    assert _taken_by_sixteen(database) == Counter(ids)
 
 
 def _taken_by_sixteen(database: Database) -> Counter[int]:

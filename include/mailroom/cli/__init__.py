@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -22,11 +23,15 @@ COMMANDS = {
     "explain": "say what one file is, who wrote it, what it asks for, and why",
     "samples": "make registers and mail to try things with",
     "status": "what lies where: receipts, requests, obligations, letters",
+    "done": "call a step of a service request's plan done, or list what comes next",
     "approve": "approve letters that wait for a manager",
     "reject": "reject a letter with a reason",
     "rules": "check the policy packs",
     "database": "migrate, or say how to connect",
 }
+
+
+_WRONG_PATHS = (FileExistsError, IsADirectoryError, NotADirectoryError, PermissionError)
 
 
 class _OneLineParser(argparse.ArgumentParser):
@@ -39,8 +44,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     parser = _parser(words[:1])
     args = parser.parse_args(words)
+    _print_any_name()
     try:
-        return int(args.run(args))
+        status = int(args.run(args))
+        sys.stdout.flush()
+        return status
     except MailroomError as fault:
         print(f"mailroom {args.command}: {fault}", file=sys.stderr)
         return 2 if fault.code == "usage" else 1
@@ -50,9 +58,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as fault:
+        what = f"{fault.filename}: " if fault.filename else ""
+        print(f"mailroom {args.command}: {what}{fault.strerror or fault}", file=sys.stderr)
+        return 2 if isinstance(fault, _WRONG_PATHS) else 1
     except KeyboardInterrupt:
         print(f"mailroom {args.command}: stopped", file=sys.stderr)
         return 130
+
+
+def _print_any_name() -> None:
+    """A file name in no known charset is printed with escapes, and is no fault."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _parser(first_word: Sequence[str]) -> argparse.ArgumentParser:

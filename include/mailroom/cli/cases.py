@@ -1,4 +1,4 @@
-"""What `address` and `deadline` share: answer each line of a file of JSON lines with one line."""
+"""What `address`, `classify` and `deadline` share: each line of JSON gets one line of answer."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from mailroom.errors import MailroomError, UsageFault
+from mailroom.errors import UsageFault
 
 Case = Mapping[str, Any]
+Answer = Mapping[str, Any]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,8 +21,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rules", type=Path, metavar="DIR", help="policy packs to judge by")
 
 
-def answer_cases(path: Path, answer: Callable[[Case], Mapping[str, object]]) -> int:
-    """Print one JSON line for each case that can be answered.
+def answer_cases(
+    path: Path,
+    answer: Callable[[Case], Answer],
+    shown: Callable[[Answer], str] = json.dumps,
+) -> int:
+    """Print one line for each case that can be answered, as JSON unless `shown` says otherwise.
 
     Raises UsageFault at the end, naming the first line that could not be and how many there are.
     """
@@ -31,8 +36,8 @@ def answer_cases(path: Path, answer: Callable[[Case], Mapping[str, object]]) -> 
             if not line.strip():
                 continue
             try:
-                print(json.dumps(answer(_case(line))))
-            except MailroomError as fault:
+                print(shown(answer(_case(line))))
+            except UsageFault as fault:
                 broken.append(f"{path} line {number}: {fault}")
     if broken:
         more = f" (and {len(broken) - 1} more broken lines)" if len(broken) > 1 else ""

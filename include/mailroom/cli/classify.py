@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import argparse
 import json
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from mailroom.casework.classify import Classifier, classifier_for
-from mailroom.errors import UsageFault
+from mailroom.cli import cases
 from mailroom.policy.packs import load_pack
-from mailroom.records.finding import Classification, Finding, ItemText
+from mailroom.records.finding import Finding, ItemText
 from mailroom.records.mail import Agency, Channel
 from mailroom.records.sender import Capacity
 from mailroom.settings import from_environment
@@ -48,36 +48,27 @@ CHANNELS = {
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """--cases, --json, --rules."""
-    parser.add_argument("--cases", type=Path, required=True, metavar="FILE", help="JSON lines")
-    parser.add_argument("--json", action="store_true", help="answer in JSON lines")
-    parser.add_argument("--rules", type=Path, metavar="DIR", help="policy packs to judge by")
+    cases.arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Answer every line of the file."""
     rules = args.rules or from_environment().rules
-    bad: list[int] = []
-    with args.cases.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip() and not _answer(line, rules, as_json=args.json):
-                bad.append(number)
-    if bad:
-        raise UsageFault(
-            f"{args.cases}: line {', '.join(map(str, bad[:5]))}: give an object with id, text, "
-            "jurisdiction, sender_type and channel_hint"
-        )
-    return 0
+    shown = json.dumps if args.json else _as_words
+    return cases.answer_cases(args.cases, partial(_answer, rules), shown)
 
 
-def _answer(line: str, rules: Path, *, as_json: bool) -> bool:
-    case = _case(line)
-    if case is None:
-        return False
+def _answer(rules: Path, case: cases.Case) -> cases.Answer:
     agency = Agency.CMS if case.get("jurisdiction") == "UK" else Agency.ORS
-    result = _classifier(rules, agency).classify(_item(case))
-    shown = _as_json(case["id"], result) if as_json else _as_words(case["id"], result)
-    print(shown)
-    return True
+    name, item = cases.text(case, "id"), _item(case)
+    result = _classifier(rules, agency).classify(item)
+    return {
+        "id": name,
+        "outcome": result.verdict.value,
+        "types": [_type(finding) for finding in result.findings],
+        "reason": result.reason,
+        "urgent": list(result.urgent),
+    }
 
 
 @cache
@@ -85,30 +76,12 @@ def _classifier(rules: Path, agency: Agency) -> Classifier:
     return classifier_for(load_pack(rules, agency))
 
 
-def _case(line: str) -> dict[str, Any] | None:
-    try:
-        case = json.loads(line)
-    except json.JSONDecodeError:
-        return None
-    good = isinstance(case, dict) and isinstance(case.get("text"), str) and "id" in case
-    return case if good else None
-
-
-def _item(case: dict[str, Any]) -> ItemText:
+def _item(case: cases.Case) -> ItemText:
     return ItemText(
-        parts={"text": case["text"]},
+        parts={"text": cases.text(case, "text")},
         capacity=CAPACITIES.get(str(case.get("sender_type")), Capacity.UNKNOWN),
         channel=CHANNELS.get(str(case.get("channel_hint")), Channel.EMAIL),
     )
-
-
-def _as_json(name: str, result: Classification) -> str:
-    types = [_type(finding) for finding in result.findings]
-    return json.dumps(
-        {"id": name, "outcome": result.verdict.value, "types": types, "reason": result.reason,
-         "urgent": list(result.urgent)},
-        ensure_ascii=False,
-    )  # fmt: skip
 
 
 def _type(finding: Finding) -> dict[str, Any]:
@@ -121,6 +94,6 @@ def _type(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _as_words(name: str, result: Classification) -> str:
-    types = ", ".join(f"{finding.type} {finding.score:.2f}" for finding in result.findings)
-    return f"{name}  {result.verdict.value}  {types or '-'}  ({result.reason})"
+def _as_words(answer: cases.Answer) -> str:
+    types = ", ".join(f"{one['type']} {one['score']:.2f}" for one in answer["types"])
+    return f"{answer['id']}  {answer['outcome']}  {types or '-'}  ({answer['reason']})"

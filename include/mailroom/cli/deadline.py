@@ -14,7 +14,7 @@ from datetime import date
 from functools import partial
 
 from mailroom.cli import cases
-from mailroom.errors import UsageFault
+from mailroom.errors import PolicyFault, UsageFault
 from mailroom.policy.calendars import BusinessCalendar, load_calendars
 from mailroom.settings import from_environment
 
@@ -26,7 +26,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Answer every line of the file."""
-    calendars = load_calendars(args.rules or from_environment().rules)
+    rules = args.rules or from_environment().rules
+    calendars = load_calendars(rules)
+    if not calendars:
+        raise PolicyFault(f"{rules} holds no calendar: give a folder with cms/ and ors/")
     return cases.answer_cases(args.cases, partial(_answer, calendars))
 
 
@@ -34,7 +37,11 @@ def _answer(calendars: Mapping[str, BusinessCalendar], case: cases.Case) -> dict
     calendar = calendars.get(cases.text(case, "calendar"))
     if calendar is None:
         raise UsageFault(f"no calendar of this name; there are {', '.join(sorted(calendars))}")
-    due = calendar.add_business_days(_start(case), cases.count(case, "business_days"))
+    start, count = _start(case), cases.count(case, "business_days")
+    try:
+        due = calendar.add_business_days(start, count)
+    except PolicyFault as outside:
+        raise UsageFault(str(outside)) from None
     return {"id": cases.text(case, "id"), "due": due.isoformat()}
 
 

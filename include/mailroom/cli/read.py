@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from mailroom.reading.child import ReadingChild
+from mailroom.reading.limits import MAX_CONTENT_BYTES
 from mailroom.reading.reasons import quarantined
 from mailroom.records.reading import Mail, Mailbox, Reading, ReadResult
 
@@ -53,7 +54,10 @@ def _with_progress(paths: list[str]) -> Iterable[str]:
 
 def _read(child: ReadingChild, path: str) -> ReadResult:
     try:
-        content = Path(path).read_bytes()
+        if Path(path).exists() and not Path(path).is_file():
+            return quarantined("no_file")
+        with Path(path).open("rb") as stream:
+            content = stream.read(MAX_CONTENT_BYTES + 1)
     except FileNotFoundError:
         return quarantined("file_missing")
     except (OSError, ValueError):
@@ -71,8 +75,7 @@ def as_json(path: str, result: ReadResult) -> str:
             "reason_code": result.reason_code,
             "notes": list(result.notes),
             "items": [_item(item) for item in result.items],
-        },
-        ensure_ascii=False,
+        }
     )
 
 

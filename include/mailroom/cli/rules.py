@@ -2,8 +2,9 @@
 
 Each fault is one line, `file:line: what; cure`, and the exit status is 1; without faults one line
 counts what stands. Checked: shape and unknown keys, citations, names that lead nowhere, dates that
-overlap, codes used twice, letter templates, and that all examples hold. `activate` stores the packs
-with who and when; steps that start later judge by them. Where nothing changed, nothing is stored.
+overlap, codes used twice, every letter template, and that all examples hold. `activate` stores the
+packs with who and when; steps that start later judge by them. Where nothing changed, nothing is
+stored.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from __future__ import annotations
 import argparse
 import os
 import pwd
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from mailroom.casework.classify import classifier_for
 from mailroom.casework.classify_examples import FailedExample, failed_examples
 from mailroom.errors import PolicyFault, UsageFault
+from mailroom.letters.template_faults import template_faults
 from mailroom.policy.check import faults_between_parts
 from mailroom.policy.pack import Pack
 from mailroom.policy.packs import SERVICE_REQUESTS, PackFiles, pack_of, read_pack_files
@@ -61,13 +64,15 @@ def _activate(settings: Settings) -> int:
     return 0
 
 
-def check_agency(rules: Path, agency: str, letters: Path) -> tuple[Pack | None, list[PackFault]]:
-    """The pack of an agency and all that is wrong with it."""
+def check_agency(
+    rules: Path, agency: str, letters: Path
+) -> tuple[Pack | None, Sequence[PackFault | PolicyFault]]:
+    """The pack of an agency and all that is wrong with it and with its letter templates."""
     files = read_pack_files(rules, agency)
-    pack, faults = pack_of(files)
+    pack, shape = pack_of(files)
     if pack is None:
-        return None, faults
-    faults = faults_between_parts(pack, files, letters)
+        return None, shape
+    faults = [*faults_between_parts(pack, files, letters), *template_faults(pack, letters.parent)]
     return pack, faults or _examples(pack, files)
 
 

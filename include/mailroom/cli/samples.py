@@ -21,6 +21,8 @@ from mailroom.records.mail import Agency, Channel
 from mailroom.settings import Settings, from_environment
 
 MOST = 100_000
+YEARS = range(1990, 2100)
+"""A fax log has two digits for the year, and files no time before 1970."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -100,6 +102,6 @@ def _moment(text: str | None, settings: Settings) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None:
+    if moment is None or moment.tzinfo is None or moment.year not in YEARS:
         raise UsageFault(f"--as-of is {text!r}: give a moment such as 2026-11-23T07:00:00+00:00")
     return moment

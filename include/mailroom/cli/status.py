@@ -28,6 +28,7 @@ from mailroom.settings import Settings, from_environment
 from mailroom.store.database import connect
 
 NOTHING = "nothing yet"
+MOST_NAMED = 10
 IN_ORDER = ("ingested", *ItemStatus, "overdue", "open", "met", "awaiting_approval", "approved")
 
 
@@ -98,6 +99,7 @@ def _equation_json(one: EquationResult) -> dict[str, object]:
         "equation": one.equation,
         "lines": one.lines,
         "broken": one.broken,
+        "broken_ids": list(one.broken_ids),
         "reconciled_at": one.reconciled_at.isoformat(),
     }
 
@@ -192,7 +194,10 @@ def _reconciliation_lines(found: Standing) -> Iterator[str]:
     yield f"reconciliation: {verdict}, {len(found.reconciliation)} equations ({_moment(last)})"
     for one in found.reconciliation:
         if one.broken:
-            yield f"  {one.equation}: {one.broken} of {one.lines} lines do not add up"
+            named = ", ".join(map(str, one.broken_ids[:MOST_NAMED]))
+            yield f"  {one.equation}: {one.broken} of {one.lines} lines do not add up" + (
+                f"; look at {named}" if named else ""
+            )
 
 
 def _file_lines(found: Standing, settings: Settings) -> Iterator[str]:

@@ -12,6 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert
 
+from mailroom.casework.rule_sets import active_rules
+from mailroom.desk.who import APPROVER_ROLE, posts
 from mailroom.errors import DecisionRefused
 from mailroom.records.letter import LetterStatus
 from mailroom.store.database import Database, DatabaseFault
@@ -19,7 +21,6 @@ from mailroom.store.narratives import Narrative, about, tell
 from mailroom.store.queries import question
 from mailroom.store.tables import approvals
 
-APPROVER_ROLE = "team_manager"
 WHY_REFUSED = {
     "four_eyes": "you wrote or own this letter: another manager must decide on it",
     "letter_waits": "it does not wait for a decision: look at its status",
@@ -75,6 +76,7 @@ def approve(
 ) -> None:
     """Approve one letter, as it is now or, with `seen`, only while its content hash is that.
 
+    A letter that promises a day can be approved before that day alone.
     Raises DecisionRefused with the reason in words.
     """
     _decide(database, _Decision(letter_id, "approved", who, moment, seen))
@@ -136,13 +138,24 @@ def _may_decide(connection: Connection, letter: Row[Any], decision: _Decision) -
     who = decision.who
     if decision.seen not in (None, letter.content_hash):
         raise DecisionRefused(f"letter {letter.id}: {WHY_REFUSED['letter_as_seen']}")
-    roles = connection.execute(
-        question("roles_of_user"), {"agency": letter.agency, "who": who}
-    ).scalars()
-    if APPROVER_ROLE not in set(roles):
+    if APPROVER_ROLE not in {post.role for post in posts(connection, letter.agency, who)}:
         raise DecisionRefused(
             f"{who} is no team manager in the staff register of {letter.agency}: "
             "only a manager decides on letters"
+        )
+    if decision.status == LetterStatus.APPROVED:
+        _not_too_late(connection, letter, decision.moment)
+
+
+def _not_too_late(connection: Connection, letter: Row[Any], moment: datetime) -> None:
+    """What a letter promises for a day must reach its reader before that day."""
+    if letter.promised_on is None:
+        return
+    today = active_rules(connection)[letter.agency].calendar.local_day(moment)
+    if letter.promised_on <= today:
+        raise DecisionRefused(
+            f"letter {letter.id}: it promises {letter.promised_on}, and that day has come: "
+            "reject it, and call or write by hand instead"
         )
 
 

@@ -27,6 +27,7 @@ NEEDS_A_PERSON = (
     "overdue",
     "triage",
     "quarantined",
+    "steps_to_do",
     "letters_waiting",
     "letters_to_mend",
     "dispatches_to_clear",
@@ -90,11 +91,15 @@ class RuleResult:
 
 @dataclass(frozen=True, slots=True)
 class EquationResult:
-    """An equation's result when everything was last compared."""
+    """An equation's result when everything was last compared.
+
+    `broken_ids` are up to 100 ids of the rows that are not where they should be.
+    """
 
     equation: str
     lines: int
     broken: int
+    broken_ids: tuple[int, ...]
     reconciled_at: datetime
 
 
@@ -159,4 +164,6 @@ def _quality(connection: Connection) -> tuple[RuleResult, ...]:
 
 def _reconciliation(connection: Connection) -> tuple[EquationResult, ...]:
     rows = connection.execute(question("status_reconciliation"))
-    return tuple(EquationResult(**row._mapping) for row in rows)
+    return tuple(
+        EquationResult(**{**row._mapping, "broken_ids": tuple(row.broken_ids)}) for row in rows
+    )

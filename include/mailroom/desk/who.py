@@ -4,11 +4,30 @@ from __future__ import annotations
 
 import os
 import pwd
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
 
 from mailroom.errors import DecisionRefused
 from mailroom.settings import Settings
 from mailroom.store.database import Database
 from mailroom.store.queries import question
+
+APPROVER_ROLE = "team_manager"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What somebody is at an agency: a role, and the office of `offices.yaml` it belongs to."""
+
+    role: str
+    office: str | None
+
+
+def posts(connection: Connection, agency: str, who: str) -> tuple[Post, ...]:
+    """What `who` is in the agency's staff register; empty for a stranger."""
+    rows = connection.execute(question("posts_of_user"), {"agency": agency, "who": who})
+    return tuple(Post(row.role, row.office) for row in rows)
 
 
 def decider(database: Database, settings: Settings, named: str | None) -> str:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mailroom.errors import LetterFault
+from mailroom.errors import LetterFault, LettersStopped
 from mailroom.letters.batch import print_batch
 from mailroom.letters.canonical import content_hash
 from mailroom.letters.checks import outbound_faults
 from mailroom.letters.draft import OutboundRules
 from mailroom.letters.page_text import page_texts, same_pages
 from mailroom.letters.typesetting import Typesetter
-from mailroom.records.letter import ForbiddenFact, Letter, PrintBatch
+from mailroom.records.letter import ForbiddenFact, Letter, PageRange, PrintBatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,32 +32,40 @@ def printed(
 ) -> PrintBatch:
     """The batch of these letters in this order.
 
-    Raises LetterFault, naming the letter, when its content is not what was approved, when a check
+    Raises LettersStopped, naming the letters, when content is not what was approved, when a check
     finds something that must not leave, or when a printed page differs from the archive copy.
     """
-    for one in approved:
-        _as_approved(one)
-        _may_leave(one, rules)
+    _none_is_stopped({one.letter_id: _why_stopped(one, rules) for one in approved})
     batch = print_batch([one.letter for one in approved], typesetter, dated)
     texts = page_texts(batch.pdf)
-    for one, pages in zip(approved, batch.ranges, strict=True):
-        if not same_pages(page_texts(one.archive), texts, pages):
-            raise LetterFault(
-                f"letter {one.letter_id}: the printed pages differ from the approved copy; "
-                "the batch was not made",
-                code="page_differs",
-            )
+    pairs = zip(approved, batch.ranges, strict=True)
+    _none_is_stopped({one.letter_id: _why_differs(one, texts, pages) for one, pages in pairs})
     return batch
 
 
-def _as_approved(one: ApprovedLetter) -> None:
-    if content_hash(one.letter) != one.content_hash:
-        raise LetterFault(
-            f"letter {one.letter_id}: its content is not what was approved", code="content_differs"
-        )
+def _none_is_stopped(why: Mapping[int, LetterFault | None]) -> None:
+    stopped = {letter_id: fault for letter_id, fault in why.items() if fault is not None}
+    if stopped:
+        raise LettersStopped(stopped)
 
 
-def _may_leave(one: ApprovedLetter, rules: OutboundRules) -> None:
+def _why_stopped(one: ApprovedLetter, rules: OutboundRules) -> LetterFault | None:
+    return _why_not_as_approved(one) or _why_not_to_leave(one, rules)
+
+
+def _why_differs(one: ApprovedLetter, texts: Sequence[str], pages: PageRange) -> LetterFault | None:
+    if same_pages(page_texts(one.archive), texts, pages):
+        return None
+    return LetterFault("the printed pages differ from the approved copy", code="page_differs")
+
+
+def _why_not_as_approved(one: ApprovedLetter) -> LetterFault | None:
+    if content_hash(one.letter) == one.content_hash:
+        return None
+    return LetterFault("its content is not what was approved", code="content_differs")
+
+
+def _why_not_to_leave(one: ApprovedLetter, rules: OutboundRules) -> LetterFault | None:
     faults = outbound_faults(
         "\n".join(page_texts(one.archive)),
         agency=one.letter.agency,
@@ -65,7 +73,6 @@ def _may_leave(one: ApprovedLetter, rules: OutboundRules) -> None:
         forbidden=one.forbidden,
         po_boxes=rules.po_boxes,
     )
-    if faults:
-        raise LetterFault(
-            f"letter {one.letter_id} may not leave: {faults[0].words}", code=faults[0].code
-        )
+    return (
+        LetterFault(f"it may not leave: {faults[0].words}", code=faults[0].code) if faults else None
+    )

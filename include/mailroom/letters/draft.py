@@ -98,14 +98,21 @@ def _refusal(occasion: Occasion, template: LetterTemplate) -> Draft | None:
 
 
 def _late(occasion: Occasion, template: LetterTemplate, dated: date) -> Draft | None:
-    """A letter that promises a day must be written before that day."""
-    if "due_on" not in template.facts or occasion.due_on is None or occasion.due_on > dated:
+    """A letter that promises a day must be written, approved and printed before that day."""
+    promised = promised_day(occasion, template)
+    if promised is None or promised > dated:
         return None
     return _no_letter(
         LetterStatus.WITHHELD,
         "date_has_passed",
         "The day this letter would promise has passed: call or write by hand instead.",
     )
+
+
+def promised_day(occasion: Occasion, template: LetterTemplate) -> date | None:
+    """The local day the letter promises something for; None where its text prints none."""
+    prints = "due_on" in (*template.facts, *template.facts_if_known)
+    return occasion.due_on if prints else None
 
 
 def _composed(occasion: Occasion, template: LetterTemplate, dated: date) -> Letter:

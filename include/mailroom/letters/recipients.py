@@ -57,6 +57,11 @@ class Occasion:
         return Recipient(self.name or "", self.address_lines)
 
 
+KNOWN_FACTS = frozenset(
+    ("salutation_name", "channel_words", "received_on", "due_on", "office_name",
+     "office_telephone", "employer_reference", "case_number")
+)  # fmt: skip
+"""All that `facts` may tell: what else a letter prints, a person has to write."""
 CHANNEL_WORDS = {
     "email": "email",
     "letter": "letter",

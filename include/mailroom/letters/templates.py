@@ -19,6 +19,8 @@ from mailroom.records.letter import LetterTemplate
 from mailroom.records.sender import Capacity
 
 _FENCE = "---\n"
+NAMES = ("facts", "facts_if_known", "fields_by_person")
+"""Keys of the front matter that list what the text may print."""
 
 
 class FrontMatter(Part):
@@ -58,12 +60,11 @@ def load_template(folder: Path, agency: str, name: str) -> LetterTemplate:
     if not file.is_file():
         raise PolicyFault(f"{file}: there is no such letter template; correct the name or write it")
     content = file.read_bytes()
-    text = content.decode("utf-8").replace("\r\n", "\n")
-    head_text, body = _parts(text, file)
+    head_text, body = _parts(_text(content, file), file)
     head = _front_matter(head_text, file)
     first_line = head_text.count("\n") + 3
-    _check_agency(head, agency, file)
-    _check_names(head, body, first_line, file)
+    _check_agency(head, agency, head_text, file)
+    _check_names(head, body, first_line, head_text, file)
     check_markdown(body, str(file), first_line)
     layout = layout_version(folder / agency)
     return LetterTemplate(
@@ -76,6 +77,14 @@ def load_template(folder: Path, agency: str, name: str) -> LetterTemplate:
         fonts_version=fonts_version(folder / agency),
         **{key: getattr(head, key) for key in FrontMatter.model_fields if key != "reference"},
     )
+
+
+def _text(content: bytes, file: Path) -> str:
+    try:
+        return content.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as fault:
+        line = content[: fault.start].count(b"\n") + 1
+        raise PolicyFault(f"{file}:{line}: the file is not UTF-8; save it as UTF-8") from None
 
 
 def _parts(text: str, file: Path) -> tuple[str, str]:
@@ -91,26 +100,35 @@ def _front_matter(text: str, file: Path) -> FrontMatter:
     except yaml.MarkedYAMLError as fault:
         line = fault.problem_mark.line + 2 if fault.problem_mark else 1
         raise PolicyFault(f"{file}:{line}: {fault.problem}; correct the YAML") from None
+    except yaml.YAMLError:
+        raise PolicyFault(
+            f"{file}:1: the front matter holds a character that YAML does not take; take it out"
+        ) from None
     except ValidationError as fault:
         first = fault.errors()[0]
         key = str(first["loc"][0]) if first["loc"] else ""
         raise PolicyFault(
-            f"{file}:{_line_of(key, text)}: {key or 'front matter'}: {first['msg']}; "
+            f"{file}:{line_of(key, text)}: {key or 'front matter'}: {first['msg']}; "
             f"known keys are {', '.join(FrontMatter.model_fields)}"
         ) from None
 
 
-def _line_of(key: str, text: str) -> int:
-    lines = text.splitlines()
+def line_of(key: str, head_text: str) -> int:
+    """The line of the file on which a key of its front matter stands, or 1; `head_text` begins
+    below the first ---."""
+    lines = head_text.splitlines()
     return next((n for n, line in enumerate(lines, 2) if line.startswith(f"{key}:")), 1)
 
 
-def _check_agency(head: FrontMatter, agency: str, file: Path) -> None:
+def _check_agency(head: FrontMatter, agency: str, head_text: str, file: Path) -> None:
     if head.agency != agency:
-        raise PolicyFault(f"{file}: agency is {head.agency}; it lies in the folder of {agency}")
+        raise PolicyFault(
+            f"{file}:{line_of('agency', head_text)}: agency is {head.agency}; it lies in the "
+            f"folder of {agency}"
+        )
 
 
-def _check_names(head: FrontMatter, body: str, first_line: int, file: Path) -> None:
+def _check_names(head: FrontMatter, body: str, first_line: int, head_text: str, file: Path) -> None:
     used = names_used(body, head.language, str(file), first_line)
     for name, line in used.items():
         if name not in head.names:
@@ -119,4 +137,8 @@ def _check_names(head: FrontMatter, body: str, first_line: int, file: Path) -> N
                 "fields_by_person"
             )
     for name in sorted(head.names - used.keys()):
-        raise PolicyFault(f"{file}: {name} is listed and never printed; take it off the list")
+        key = next(key for key in NAMES if name in getattr(head, key))
+        raise PolicyFault(
+            f"{file}:{line_of(key, head_text)}: {name} is listed and never printed; take it off "
+            "the list"
+        )

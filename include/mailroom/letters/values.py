@@ -20,6 +20,7 @@ OPEN, CLOSE = "\ue000", "\ue001"
 TOKEN = re.compile(f"{OPEN}([0-9]+){CLOSE}")
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _UNPRINTABLE = frozenset({"Cc", "Cs", "Co", "Cn"})
+_INVISIBLE_MARKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 
 
 class ValueLedger:
@@ -68,7 +69,7 @@ def finalized(ledger: ValueLedger, value: object) -> Markup:
 def is_missing(value: object) -> bool:
     """True for None, NaN, NaT, pandas' NA, and text without a visible character."""
     if isinstance(value, str):
-        return not value.strip()
+        return not _visible(value).strip()
     if value is None:
         return True
     try:
@@ -117,7 +118,21 @@ def _clean(text: str) -> str:
                 f"a value holds the character U+{ord(sign):04X}, which cannot be printed",
                 code="bad_value",
             )
-    return plain
+    return _visible(plain)
+
+
+def _visible(text: str) -> str:
+    return "".join(sign for sign in text if not _is_invisible(sign))
+
+
+def _is_invisible(sign: str) -> bool:
+    """Prints nothing (zero-width spaces, soft hyphens, variation selectors): it is left out, or it
+    would hide from the outbound checks what a reader sees whole."""
+    return (
+        unicodedata.category(sign) == "Cf"
+        or sign in _INVISIBLE_MARKS
+        or "\ufe00" <= sign <= "\ufe0f"
+    )
 
 
 def _without_token_signs(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The web application that Airflow mounts below /mailroom: every route behind the sign-on."""
+"""The web application that Airflow mounts below /post-room: every route behind the sign-on."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ RECEIPTS = Suite(
             "items_match_outcome",
             "Receipts to be read have items, the others have none",
             "mail without an item is lost; a duplicate with one is answered twice",
-            "run reconcile_mail, which names the receipts",
+            "run reconcile_mail; `mailroom status` then names the receipts",
             "items_match_outcome",
         ),
         Rule(
@@ -136,7 +136,7 @@ SERVICE_REQUESTS = Suite(
             "item_is_opened",
             "The item of each service request is opened",
             "an item that is still in flight would be opened a second time",
-            "run reconcile_mail, which names the items",
+            "run reconcile_mail; `mailroom status` then names the items",
             "item_is_opened",
         ),
         Rule(

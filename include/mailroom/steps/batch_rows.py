@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from mailroom.records.letter import PrintBatch
-from mailroom.store.narratives import Narrative, about, tell
+from mailroom.store.narratives import HOUSE, Narrative, about, tell
 from mailroom.store.queries import question
 
 
@@ -20,7 +20,7 @@ def finish_batch(
     rows: Sequence[Row[Any]],
     made: PrintBatch,
     manifest: bytes,
-    paths: tuple[str, str],
+    paths: Sequence[str],
     moment: datetime,
 ) -> None:
     """Mark the batch and its letters as sent; `paths` are of the PDF and the manifest."""
@@ -49,7 +49,10 @@ def finish_batch(
             "manifest_path": paths[1],
         },
     )
-    connection.execute(question("finish_activities"), {"ids": [row.activity_id for row in rows]})
+    connection.execute(
+        question("finish_activities"),
+        {"ids": [row.activity_id for row in rows], "moment": moment, "who": HOUSE},
+    )
     tell(connection, [_narrative(row, batch_id, moment) for row in rows])
 
 

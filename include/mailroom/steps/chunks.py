@@ -8,7 +8,7 @@ nothing can be claimed or its time is spent. One item never costs its neighbours
 - When a chunk's write fails on data, it is repeated item by item; the culprit is set aside.
 
 A fault of the machinery is nobody's fault: the items are given back, no try is counted, and it
-raises.
+raises. An item whose stored original is lost is given back too, and raises after all the others.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Row
 
-from mailroom.errors import MachineryFault
+from mailroom.errors import MachineryFault, ObjectLost
 from mailroom.records.mail import ItemStatus
 from mailroom.steps.counts import Counts, add
 from mailroom.store import leases
@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 Rows = Sequence[Row[Any]]
+Lost = dict[int, ObjectLost]
 
 BUDGET_SECONDS = 600.0
 MOST_TRIES = 3
@@ -60,23 +61,33 @@ def run_stage(
     holder: str,
     budget_seconds: float = BUDGET_SECONDS,
 ) -> Counts:
-    """Take items through a stage until none is left or the time is spent; count outcomes."""
+    """Take items through a stage until none is left or the time is spent; count outcomes.
+
+    Raises ObjectLost after all that could be done, when an item's original cannot be had.
+    """
     counts: Counts = {}
+    lost: Lost = {}
     ends = time.monotonic() + budget_seconds
     while time.monotonic() < ends:
-        claim, worn_out = _claim(database, stage, holder)
+        claim, worn_out = _claim(database, stage, holder, lost)
         add(counts, worn_out)
         if not claim.rows and not worn_out:
-            return counts
-        add(counts, _carry_out(database, stage, claim))
-    log.info("time is spent; the next run goes on")
+            break
+        add(counts, _carry_out(database, stage, claim, lost))
+    else:
+        log.info("time is spent; the next run goes on")
+    if lost:
+        log.error("%d items wait for an original that is lost; done were %s", len(lost), counts)
+        raise next(iter(lost.values()))
     return counts
 
 
-def _claim(database: Database, stage: Stage[Result], holder: str) -> tuple[Claim, Counts]:
+def _claim(
+    database: Database, stage: Stage[Result], holder: str, lost: Lost
+) -> tuple[Claim, Counts]:
     """What to work on now, and how many items were set aside because they were begun too often."""
     with database.transaction() as connection:
-        claim = leases.claim_items(connection, holder, stage.takes, stage.chunk)
+        claim = leases.claim_items(connection, holder, stage.takes, stage.chunk, lost)
         if not claim.rows:
             leases.end(connection, claim.lease_id)
         worn = [row.id for row in claim.rows if row.tries > MOST_TRIES]
@@ -95,9 +106,13 @@ def _alone(rows: Rows) -> Rows:
     return begun[:1] or rows
 
 
-def _carry_out(database: Database, stage: Stage[Result], claim: Claim) -> Counts:
+def _carry_out(database: Database, stage: Stage[Result], claim: Claim, lost: Lost) -> Counts:
     try:
-        results = _worked(stage, claim)
+        results = _worked(stage, claim, lost)
+        waiting = [row.id for row in claim.rows if row.id in lost]
+        if waiting:
+            with database.transaction() as connection:
+                leases.give_back(connection, claim.lease_id, waiting)
         return _finish(database, stage, claim.lease_id, results)
     except MACHINERY:
         with suppress(MachineryFault), database.transaction() as connection:
@@ -107,23 +122,28 @@ def _carry_out(database: Database, stage: Stage[Result], claim: Claim) -> Counts
         raise
 
 
-def _worked(stage: Stage[Result], claim: Claim) -> dict[int, Result]:
+def _worked(stage: Stage[Result], claim: Claim, lost: Lost) -> dict[int, Result]:
     if not claim.rows:
         return {}
     try:
         return stage.work(claim.rows, claim.lease_id)
+    except ObjectLost as fault:
+        if len(claim.rows) == 1:
+            lost[claim.rows[0].id] = fault
     except MACHINERY:
         raise
     except Exception as fault:  # whatever it is, it must not stop the line
         log.warning("work on %d items failed (%s)", len(claim.rows), type(fault).__name__)
-    return _worked_one_by_one(stage, claim)
+    return _worked_one_by_one(stage, claim, lost)
 
 
-def _worked_one_by_one(stage: Stage[Result], claim: Claim) -> dict[int, Result]:
+def _worked_one_by_one(stage: Stage[Result], claim: Claim, lost: Lost) -> dict[int, Result]:
     results: dict[int, Result] = {}
     for row in claim.rows if len(claim.rows) > 1 else ():
         try:
             results |= stage.work([row], claim.lease_id)
+        except ObjectLost as fault:
+            lost[row.id] = fault
         except MACHINERY:
             raise
         except Exception as fault:

@@ -1,7 +1,10 @@
 """Approved letters into a print batch: planned, set and compared, written whole, then recorded.
 
 A killed run leaves a planned batch; the next one makes the same bytes under the same name. A letter
-that may no longer leave by then (its approval or its address is gone) stays behind, for a person.
+that may no longer leave by then (its approval, its address or the right to receive it is gone, or
+the day it promises has come) stays behind, for a person. Files are written behind the fence: who
+lost the batch while it was set writes nothing over what another run sent. Letters that a check
+stops stop their batch, and are kept back then, so that the next run sends the others.
 """
 
 from __future__ import annotations
@@ -12,13 +15,14 @@ import logging
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert
 
 from mailroom.casework.rule_sets import ActiveRules, active_rules
+from mailroom.errors import LettersStopped
 from mailroom.letters.canonical import letter_from_json
 from mailroom.letters.dispatch import ApprovedLetter, printed
 from mailroom.letters.manifest import ManifestLine, manifest_csv
@@ -39,7 +43,12 @@ from mailroom.store.tables import dispatches, print_batches
 log = logging.getLogger(__name__)
 
 MOST_LETTERS = 10_000
-NOT_TO_LEAVE = "The approval or the address on record is gone since: draft it anew or drop it."
+NOT_TO_LEAVE = (
+    "The approval, the address on record or the right to receive it is gone since: "
+    "call or write by hand instead."
+)
+TOO_LATE = "The day this letter promises has come: call or write by hand instead."
+ENDINGS = ("pdf", "csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,7 @@ class _Batch:
 def batch(agency: str, moment: datetime, dry_run: bool = False) -> Counts:
     """Send what is approved and not yet in a batch; with `dry_run` only count it.
 
-    Raises LetterFault, with nothing written, when a letter is not what was approved.
+    Raises LettersStopped, with nothing written, when letters are not what was approved.
     """
     settings = from_environment()
     database = connect(settings)
@@ -70,13 +79,12 @@ def batch(agency: str, moment: datetime, dry_run: bool = False) -> Counts:
             return {"would_send": len(waiting)}
         _plan(connection, agency, waiting, moment)
     counts: Counts = {"batches": 0, "letters": 0}
-    while made := _claim(database, agency):
+    today = rules.calendar.local_day(moment)
+    while made := _claim(database, Files(settings.out_url), rules, today):
         lease_id, planned = made
-        if not planned.rows:
-            continue
-        _send(database, settings, rules, planned, lease_id, moment)
-        counts["batches"] += 1
-        counts["letters"] += len(planned.rows)
+        if planned.rows and _send(database, settings, rules, planned, lease_id, moment):
+            counts["batches"] += 1
+            counts["letters"] += len(planned.rows)
     log.info("dispatched for %s: %s", agency, counts)
     return counts
 
@@ -117,7 +125,10 @@ def _plan(connection: Connection, agency: str, ids: list[int], moment: datetime)
     )
 
 
-def _claim(database: Database, agency: str) -> tuple[int, _Batch] | None:
+def _claim(
+    database: Database, files: Files, rules: ActiveRules, today: date
+) -> tuple[int, _Batch] | None:
+    agency = rules.pack.agency
     with database.transaction() as connection:
         lease_id = leases.open_lease(connection, f"dispatch_letters.{agency}", seconds=1800)
         row = connection.execute(
@@ -126,20 +137,29 @@ def _claim(database: Database, agency: str) -> tuple[int, _Batch] | None:
         if row is None:
             leases.end(connection, lease_id)
             return None
-        rows = _to_send(connection, row.id)
-        if not rows:
+        planned = _Batch(row.id, row.agency, row.made_at, _to_send(connection, row.id, today))
+        if not planned.rows:
+            for ending in ENDINGS:  # a killed run may have written them, when letters were left
+                files.remove(planned.key(rules, ending))
             connection.execute(question("void_print_batch"), {"batch_id": row.id})
             leases.end(connection, lease_id)
-        return lease_id, _Batch(row.id, row.agency, row.made_at, rows)
+        return lease_id, planned
 
 
-def _to_send(connection: Connection, batch_id: int) -> Sequence[Row[Any]]:
+def _to_send(connection: Connection, batch_id: int, today: date) -> Sequence[Row[Any]]:
     """The letters of a batch, marked as being sent; those that may not leave are marked failed."""
-    connection.execute(
-        question("fail_stale_dispatches"), {"batch_id": batch_id, "reason": NOT_TO_LEAVE}
-    )
+    _fail_stale(connection, batch_id, today)
     connection.execute(question("mark_batch_sending"), {"batch_id": batch_id})
     return connection.execute(question("batch_letters"), {"batch_id": batch_id}).all()
+
+
+def _fail_stale(connection: Connection, batch_id: int, today: date) -> int:
+    gone = {"batch_id": batch_id, "reason": NOT_TO_LEAVE}
+    late = {"batch_id": batch_id, "reason": TOO_LATE, "today": today}
+    return (
+        connection.execute(question("fail_stale_dispatches"), gone).rowcount
+        + connection.execute(question("fail_late_dispatches"), late).rowcount
+    )
 
 
 def _send(
@@ -149,23 +169,42 @@ def _send(
     planned: _Batch,
     lease_id: int,
     moment: datetime,
-) -> None:
+) -> bool:
+    """Set, compare and write a batch; False when a letter went stale meanwhile: claim it again."""
     approved = _letters(database, settings, rules, planned)
     dated = rules.calendar.local_day(planned.made_at)
     with (
         tempfile.TemporaryDirectory(prefix="mailroom-") as work,
         Typesetter(settings.templates / "letters" / planned.agency, Path(work)) as typesetter,
     ):
-        made = printed(approved, typesetter, outbound_rules(rules.pack), dated)
+        try:
+            made = printed(approved, typesetter, outbound_rules(rules.pack), dated)
+        except LettersStopped as stopped:
+            _keep_back(database, lease_id, planned, stopped)
+            raise
     manifest = manifest_csv(_lines(planned, made))
     files = Files(settings.out_url)
-    paths = (
-        files.write(planned.key(rules, "pdf"), made.pdf),
-        files.write(planned.key(rules, "csv"), manifest),
-    )
     with database.transaction() as connection:
-        leases.fence(connection, lease_id)
-        finish_batch(connection, planned.id, planned.rows, made, manifest, paths, moment)
+        leases.fence_batch(connection, lease_id, planned.id)
+        fresh = _fail_stale(connection, planned.id, rules.calendar.local_day(moment)) == 0
+        if fresh:
+            contents = zip(ENDINGS, (made.pdf, manifest), strict=True)
+            paths = [
+                files.write(planned.key(rules, ending), content) for ending, content in contents
+            ]
+            finish_batch(connection, planned.id, planned.rows, made, manifest, paths, moment)
+        leases.end(connection, lease_id)
+    return fresh
+
+
+def _keep_back(database: Database, lease_id: int, planned: _Batch, stopped: LettersStopped) -> None:
+    rows = [
+        {"batch_id": planned.id, "letter_id": letter_id, "reason": str(fault)}
+        for letter_id, fault in stopped.why.items()
+    ]
+    with database.transaction() as connection:
+        leases.fence_batch(connection, lease_id, planned.id)
+        connection.execute(question("keep_back_dispatch"), rows)
         leases.end(connection, lease_id)
 
 

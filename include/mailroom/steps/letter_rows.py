@@ -12,13 +12,13 @@ from sqlalchemy import Connection, Row
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from mailroom.casework.rule_sets import ActiveRules
-from mailroom.letters.draft import Draft
+from mailroom.letters.draft import Draft, promised_day
 from mailroom.letters.recipients import Occasion
 from mailroom.records.letter import LetterTemplate
 from mailroom.records.sender import Capacity
 from mailroom.steps.counts import Counts
 from mailroom.steps.outbound_rules import letterhead_office
-from mailroom.store.narratives import Narrative, about, tell
+from mailroom.store.narratives import HOUSE, Narrative, about, tell
 from mailroom.store.queries import question
 from mailroom.store.tables import letters
 
@@ -63,7 +63,7 @@ def _occasion(
         case_number=row.case_number,
         office_name=office.name,
         office_telephone=office.telephone,
-        authors=tuple(dict.fromkeys(filter(None, ("mailroom", row.case_owner_user, row.owner)))),
+        authors=_authors(row),
         due_at=row.due_at or owed_at,
         forbidden=tuple(
             (fact.kind, fact.value)
@@ -71,6 +71,12 @@ def _occasion(
             if not own_fact(fact, row)
         ),
     )
+
+
+def _authors(row: Row[Any]) -> tuple[str, ...]:
+    """Whoever may not approve it: owners, and who did the steps of the plan that it speaks of."""
+    owners = filter(None, (row.case_owner_user, row.owner))
+    return tuple(dict.fromkeys((HOUSE, *owners, *row.done_by)))
 
 
 def facts_of_others(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, list[Row[Any]]]:
@@ -135,6 +141,7 @@ def _row(
         "reference": template.reference,
         "due_at": occasion.due_at,
         "drafted_at": moment,
+        "promised_on": promised_day(occasion, template),
     }
 
 

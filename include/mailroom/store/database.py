@@ -12,13 +12,15 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine
-from sqlalchemy.exc import DataError, DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 
 from mailroom.errors import MachineryFault
 from mailroom.settings import Settings, from_environment
 from mailroom.store.embedded import EmbeddedServer
 
 DATA_CLASSES = ("22", "23")  # SQLSTATE: data exception, integrity constraint violation
+TOO_LONG = "54000"  # a value longer than an index holds, such as a forged Message-ID
+NO_ANSWER = "08001"
 NOT_STORABLE = "22021"  # a character that no text column holds: NUL, half a surrogate pair
 
 
@@ -32,12 +34,17 @@ class DatabaseFault(MachineryFault):
         self.constraint = constraint
         where = f", table {table}" if table else ""
         rule = f", rule {constraint}" if constraint else ""
-        super().__init__(f"the database refused (SQLSTATE {self.sqlstate}{where}{rule})")
+        super().__init__(
+            "the database does not answer: see whether its server runs, "
+            "and what MAILROOM_DATABASE_URL names"
+            if self.sqlstate == NO_ANSWER
+            else f"the database refused (SQLSTATE {self.sqlstate}{where}{rule})"
+        )
 
     @property
     def is_data(self) -> bool:
         """True when rows were at fault, and not the server, the network or the disk."""
-        return self.sqlstate[:2] in DATA_CLASSES
+        return self.sqlstate[:2] in DATA_CLASSES or self.sqlstate == TOO_LONG
 
 
 class Database:
@@ -100,9 +107,9 @@ def _engine(url: str) -> Engine:
 
 def _without_values(error: DBAPIError) -> DatabaseFault:
     diagnosis: Any = getattr(error.orig, "diag", None)
-    refused_by_driver = NOT_STORABLE if isinstance(error, DataError) else None
+    by_driver: dict[type, str] = {DataError: NOT_STORABLE, OperationalError: NO_ANSWER}
     return DatabaseFault(
-        getattr(error.orig, "sqlstate", None) or refused_by_driver,
+        getattr(error.orig, "sqlstate", None) or by_driver.get(type(error)),
         getattr(diagnosis, "constraint_name", None),
         getattr(diagnosis, "table_name", None),
     )

@@ -16,7 +16,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -60,13 +60,27 @@ class EmbeddedServer:
             bootstrap(place.socket, self._passwords())
 
     def stop(self) -> None:
-        """Stop the server after letting running transactions end. Harmless when it is down."""
+        """Stop the server; transactions that run are undone. Harmless when it is down."""
         if not self.folder.exists():
             return
         with self._alone():
             place = self._place()
             if self._answers(place):
                 self._run(place, "pg_ctl", "-D", str(place.data), "-m", "fast", "-w", "stop")
+
+    @contextmanager
+    def used(self) -> Iterator[None]:
+        """Running meanwhile, for several processes at once: the last of them to leave stops it."""
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        with (self.folder.parent / f"{self.folder.name}-users.lock").open("a") as users:
+            fcntl.flock(users, fcntl.LOCK_SH)
+            try:
+                self.start()
+                yield
+            finally:
+                with suppress(BlockingIOError):  # another process uses it still
+                    fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    self.stop()
 
     @property
     def running(self) -> bool:

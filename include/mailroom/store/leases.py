@@ -18,7 +18,7 @@ from mailroom.errors import LeaseLost
 from mailroom.records.mail import ItemStatus
 from mailroom.store.queries import question
 
-LEASE_SECONDS = 300
+LEASE_SECONDS = 600  # longer than a reading child may take for one file
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,18 @@ def open_lease(connection: Connection, holder: str, seconds: int = LEASE_SECONDS
     return int(opened.scalar_one())
 
 
-def claim_items(connection: Connection, holder: str, status: ItemStatus, limit: int) -> Claim:
+def claim_items(
+    connection: Connection,
+    holder: str,
+    status: ItemStatus,
+    limit: int,
+    passed_over: Collection[int] = (),
+) -> Claim:
     """Lease up to `limit` free items in `status`, urgent and born-digital first."""
     lease_id = open_lease(connection, holder)
     rows = connection.execute(
-        question("claim_items"), {"status": status, "limit": limit, "lease_id": lease_id}
+        question("claim_items"),
+        {"status": status, "limit": limit, "lease_id": lease_id, "passed_over": list(passed_over)},
     ).all()
     return Claim(lease_id, sorted(rows, key=lambda row: (row.priority, row.received_at, row.id)))
 
@@ -63,6 +70,15 @@ def fence_items(connection: Connection, lease_id: int, item_ids: Collection[int]
     fence(connection, lease_id)
     held = set(connection.execute(question("lock_leased_items"), {"lease_id": lease_id}).scalars())
     _must_hold(1 if held.issuperset(item_ids) else 0, lease_id)
+
+
+def fence_batch(connection: Connection, lease_id: int, batch_id: int) -> None:
+    """As `fence`, and lock the print batch. Raises LeaseLost when it is in other hands."""
+    fence(connection, lease_id)
+    held = connection.execute(
+        question("lock_leased_batch"), {"lease_id": lease_id, "batch_id": batch_id}
+    ).first()
+    _must_hold(0 if held is None else 1, lease_id)
 
 
 def give_back(connection: Connection, lease_id: int, item_ids: Collection[int]) -> None:

@@ -19,6 +19,8 @@ from mailroom.store.queries import question
 from mailroom.store.tables import narratives
 
 START = "0" * 64
+HOUSE = "mailroom"
+"""Who did what no person did: the author of what the line does by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def about(
     event: str,
     words: str,
     reference: str | None = None,
-    author: str = "mailroom",
+    author: str = HOUSE,
 ) -> Narrative:
     """An entry in the history this belongs to: of the case, else the employer, the employer's
     agent, or the item itself."""

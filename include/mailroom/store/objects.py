@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
-from mailroom.errors import MachineryFault
+from mailroom.errors import ObjectLost
 from mailroom.store.files import Files
 
 
@@ -21,8 +22,19 @@ class ObjectStore:
             self._files.write(_key(name), content)
         return name
 
+    def put_file(self, path: Path) -> str | None:
+        """The same for a file, never held in memory; None when it is being changed meanwhile.
+
+        Raises FileNotFoundError when it is no longer there.
+        """
+        with path.open("rb") as file:
+            name = hashlib.file_digest(file, "sha256").hexdigest()
+        if self.has(name) or self._files.copy_in(_key(name), path, name):
+            return name
+        return None
+
     def get(self, name: str) -> bytes:
-        """The bytes of an object. Raises MachineryFault when it is missing or was changed."""
+        """The bytes of an object. Raises ObjectLost when it is missing or was changed."""
         try:
             content = self._files.read(_key(name))
         except FileNotFoundError:
@@ -36,8 +48,8 @@ class ObjectStore:
         return self._files.has(_key(name))
 
 
-def _lost(name: str, how: str) -> MachineryFault:
-    return MachineryFault(f"object {name[:12]}… {how} the store: restore it from the backup")
+def _lost(name: str, how: str) -> ObjectLost:
+    return ObjectLost(f"object {name[:12]}… {how} the store: restore it from the backup")
 
 
 def _key(name: str) -> str:

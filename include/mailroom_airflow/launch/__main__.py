@@ -15,10 +15,10 @@ import sys
 from collections.abc import Sequence
 from types import FrameType
 
+import psycopg
 from mailroom.errors import MailroomError
 
 from mailroom_airflow.launch import line, ports, rehearsal, testing, ui
-from mailroom_airflow.launch.environment import Ports
 from mailroom_airflow.launch.house import House, from_settings
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -44,8 +44,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Stopped:
         return 130
     except (MailroomError, OSError) as fault:
-        print(f"make {args.what}: {fault}", file=sys.stderr, flush=True)
-        return 1
+        return _failed(args.what, str(fault))
+    except psycopg.Error as fault:
+        words = (str(fault).strip() or "no message").splitlines()[0]
+        return _failed(args.what, f"PostgreSQL refused ({type(fault).__name__}): {words}")
+
+
+def _failed(what: str, why: str) -> int:
+    print(f"make {what}: {why}", file=sys.stderr, flush=True)
+    return 1
 
 
 def _do(what: str, rest: list[str]) -> int:
@@ -60,14 +67,14 @@ def _do(what: str, rest: list[str]) -> int:
 
 
 def _run(house: House) -> int:
-    with line.running(house, Ports(*ports.free(3))) as live:
+    with line.running(house, ports.free(1)[0]) as live:
         return 0 if rehearsal.rehearse(live) else 1
 
 
 def _up(house: House) -> int:
     port = ports.require(_port())
     try:
-        with line.running(house, Ports(port, *ports.free(2))) as live:
+        with line.running(house, port) as live:
             ui.serve(live, port)
     except Stopped:
         return 0

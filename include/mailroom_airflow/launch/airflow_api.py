@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from http.client import HTTPException
 from typing import Any
 
 from mailroom.errors import MachineryFault
@@ -45,7 +46,7 @@ class AirflowApi:
         """The parts that do not answer `healthy` yet; all of them while nothing listens."""
         try:
             health = self._call("GET", "/api/v2/monitor/health")
-        except (urllib.error.URLError, OSError, MachineryFault):
+        except MachineryFault:
             return ["api-server"]
         return [part for part in HEALTHY_PARTS if _status(health, part) != "healthy"]
 
@@ -113,6 +114,10 @@ class AirflowApi:
         except urllib.error.HTTPError as fault:
             raise MachineryFault(
                 f"Airflow answered {fault.code} to {method} {path}: {fault.read(200)!r}"
+            ) from None
+        except (OSError, HTTPException) as fault:
+            raise MachineryFault(
+                f"Airflow's api-server did not answer {method} {path} ({fault})"
             ) from None
 
 

@@ -1,20 +1,20 @@
 """The environment of Airflow's processes: every setting said, nothing taken from a file.
 
 What the caller's shell says to Airflow is dropped, so that a run means the same everywhere;
-`MAILROOM_*` is passed on, save where the database is.
+`MAILROOM_*` is passed on, save where the database is: the owner's URL is not for tasks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from mailroom.store.embedded import EmbeddedServer
 
 from mailroom_airflow.launch.house import House
 from mailroom_airflow.launch.keys import LOGINS, Keys
-from mailroom_airflow.launch.ports import LOOPBACK
+from mailroom_airflow.launch.ports import LOOPBACK, url
 
+OWNER = "MAILROOM_OWNER_DATABASE_URL"
 QUIET = (
     "airflow.serialization=WARNING airflow.models.dag=WARNING airflow.jobs=WARNING "
     "airflow.dag_processing=WARNING airflow.executors=WARNING airflow.utils=WARNING "
@@ -22,29 +22,15 @@ QUIET = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Ports:
-    """Where the api-server and the two log servers listen."""
-
-    api: int
-    worker_logs: int
-    trigger_logs: int
-
-    @property
-    def url(self) -> str:
-        """The address of the api-server for processes of this machine."""
-        return f"http://{LOOPBACK}:{self.api}"
-
-
 def airflow_environment(
-    caller: Mapping[str, str], house: House, server: EmbeddedServer, keys: Keys, ports: Ports
+    caller: Mapping[str, str], house: House, server: EmbeddedServer, keys: Keys, port: int
 ) -> dict[str, str]:
-    """Everything an Airflow process, a task or `mailroom` needs to know."""
+    """What Airflow's processes, tasks and `mailroom` need to know; the api-server has `port`."""
     return (
-        clean(caller)
+        {name: text for name, text in clean(caller).items() if name != OWNER}
         | _ours(house, server)
         | {f"AIRFLOW__{name}": value for name, value in _core(house, keys).items()}
-        | {f"AIRFLOW__{name}": value for name, value in _network(keys, ports).items()}
+        | {f"AIRFLOW__{name}": value for name, value in _network(keys, port).items()}
         | {f"AIRFLOW__{name}": value for name, value in _storage(house, server).items()}
     )
 
@@ -82,17 +68,15 @@ def _core(house: House, keys: Keys) -> dict[str, str]:
     }
 
 
-def _network(keys: Keys, ports: Ports) -> dict[str, str]:
+def _network(keys: Keys, port: int) -> dict[str, str]:
     return {
         "API__HOST": LOOPBACK,
-        "API__PORT": str(ports.api),
-        "API__BASE_URL": f"http://localhost:{ports.api}",
+        "API__PORT": str(port),
+        "API__BASE_URL": f"http://localhost:{port}",
         "API__WORKERS": "1",
         "API__SECRET_KEY": keys.session,
         "API_AUTH__JWT_SECRET": keys.jwt,
-        "CORE__EXECUTION_API_SERVER_URL": f"{ports.url}/execution/",
-        "LOGGING__WORKER_LOG_SERVER_PORT": str(ports.worker_logs),
-        "LOGGING__TRIGGER_LOG_SERVER_PORT": str(ports.trigger_logs),
+        "CORE__EXECUTION_API_SERVER_URL": f"{url(port)}/execution/",
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,15 +15,24 @@ from mailroom.settings import from_environment
 from mailroom.store.embedded import EmbeddedServer
 from mailroom.store.migrate import migrate
 
-from mailroom_airflow.launch import keys
-from mailroom_airflow.launch.airflow_api import AirflowApi, wait_until
-from mailroom_airflow.launch.environment import Ports, airflow_environment
+from mailroom_airflow.launch import keys, ports
+from mailroom_airflow.launch.airflow_api import AirflowApi, DagRun, wait_until
+from mailroom_airflow.launch.environment import airflow_environment
 from mailroom_airflow.launch.house import House, prepare
 from mailroom_airflow.launch.processes import Supervisor, end
 from mailroom_airflow.launch.record import Record
 
-PARTS = ("api-server", "scheduler", "dag-processor", "triggerer")
+# The log servers listen on every address, and nothing tells them not to; the api-server reads the
+# files themselves.
+NO_LOG_SERVER = ("--skip-serve-logs",)
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "api-server": (),
+    "scheduler": NO_LOG_SERVER,
+    "dag-processor": (),
+    "triggerer": NO_LOG_SERVER,
+}
 HEALTHY_SECONDS = 240.0
+RUN_SECONDS = 900.0
 SAMPLES = ("--agency", "both", "--count", "60", "--seed", "1")
 PYTHON = (sys.executable, "-m")
 MAILROOM = str(Path(sys.executable).with_name("mailroom"))
@@ -50,20 +59,20 @@ def record_of(house: House) -> Record:
 
 
 @contextmanager
-def running(house: House, ports: Ports) -> Iterator[Line]:
-    """Start everything, give it out, and stop what was started, whatever happens."""
+def running(house: House, port: int) -> Iterator[Line]:
+    """Start everything, the UI on `port`; give it out, and stop it all, whatever happens."""
     prepare(house)
     record = record_of(house)
     with record.alone():
         end(record.read()[1:])
         with _database(house) as server:
-            environ = airflow_environment(os.environ, house, server, keys.keys(house), ports)
+            environ = airflow_environment(os.environ, house, server, keys.keys(house), port)
             supervisor = Supervisor(record, house.logs, environ)
             try:
                 _migrate(house, server, supervisor)
                 supervisor.finish("rules", [MAILROOM, "rules", "activate"], 120)
                 _make_samples(house, supervisor)
-                yield _start(house, supervisor, ports)
+                yield _start(house, supervisor, port)
             finally:
                 say("stopping what was started")
                 supervisor.stop()
@@ -81,17 +90,33 @@ def stop(house: House) -> int:
     return count
 
 
+def ended(line: Line, run: DagRun) -> DagRun:
+    """The run when nothing more will happen in it. Raises MachineryFault after 15 minutes."""
+    wait_until(
+        lambda: line.api.run(run).ended,
+        RUN_SECONDS,
+        line.supervisor.watch,
+        lambda: f"{run.dag} still runs; see {line.house.logs}",
+    )
+    return line.api.run(run)
+
+
+def played(line: Line, who: str, command: str, *words: str, good: tuple[int, ...] = (0,)) -> str:
+    """What `mailroom` answers the launcher in a chair; `good` are the statuses it may give."""
+    said = [MAILROOM, command, "--as", who, *words]
+    return line.supervisor.ask(command, said, 300, good=good, MAILROOM_DEMO="1")
+
+
 @contextmanager
 def _database(house: House) -> Iterator[EmbeddedServer]:
+    """The server; stopped at the end even where a killed launcher had left it running."""
     server = EmbeddedServer(house.postgres)
-    before = server.running
     say("starting PostgreSQL")
     try:
         server.start()
         yield server
     finally:
-        if not before:
-            server.stop()
+        server.stop()
 
 
 def _migrate(house: House, server: EmbeddedServer, supervisor: Supervisor) -> None:
@@ -113,12 +138,12 @@ def _make_samples(house: House, supervisor: Supervisor) -> None:
     supervisor.finish("samples", words, 600)
 
 
-def _start(house: House, supervisor: Supervisor, ports: Ports) -> Line:
+def _start(house: House, supervisor: Supervisor, port: int) -> Line:
     say("starting Airflow")
     logins = keys.passwords(house)
-    for part in PARTS:
-        supervisor.start(part, [*PYTHON, "airflow", part])
-    api = AirflowApi(ports.url)
+    for part, words in PARTS.items():
+        supervisor.start(part, [*PYTHON, "airflow", part, *words])
+    api = AirflowApi(ports.url(port))
     wait_until(
         lambda: not api.sick_parts(),
         HEALTHY_SECONDS,

@@ -10,7 +10,7 @@ import json
 
 from mailroom.errors import MachineryFault
 
-from mailroom_airflow.launch.line import MAILROOM, Line, say
+from mailroom_airflow.launch.line import Line, played, say
 
 WHO = "manager1"
 REASON = "Rehearsal: the wording does not suit this reader"
@@ -25,7 +25,7 @@ def decide(line: Line) -> None:
     yes, no = shares_of(fresh)
     approved = _approve(line, yes)
     for letter in no:
-        _mailroom(line, "reject", str(letter), "--reason", REASON)
+        played(line, WHO, "reject", str(letter), "--reason", REASON)
     left = letters_waiting(line)
     memory.write_text(json.dumps(left))
     say(
@@ -42,7 +42,7 @@ def shares_of(waiting: list[int]) -> tuple[list[int], list[int]]:
 
 def letters_waiting(line: Line) -> list[int]:
     """Numbers of the letters in the queue, oldest due first."""
-    answer = _mailroom(line, "approve", "--list", "--json")
+    answer = played(line, WHO, "approve", "--list", "--json")
     return [int(json.loads(row)["letter"]) for row in answer.splitlines() if row.startswith("{")]
 
 
@@ -50,15 +50,10 @@ def _approve(line: Line, letters: list[int]) -> int:
     """Approve what the rules let manager1 approve; return how many that were."""
     if not letters:
         return 0
-    answer = _mailroom(line, "approve", *map(str, letters), good=WELL_OR_REFUSED)
+    answer = played(line, WHO, "approve", *map(str, letters), good=WELL_OR_REFUSED)
     rows = answer.splitlines()
     approved = sum(" approved by " in row for row in rows)
     refused = sum(row.startswith("not approved: ") for row in rows)
     if approved + refused != len(letters):
         raise MachineryFault(f"mailroom approve: {rows[-1] if rows else 'it said nothing'}")
     return approved
-
-
-def _mailroom(line: Line, command: str, *words: str, good: tuple[int, ...] = (0,)) -> str:
-    said = [MAILROOM, command, "--as", WHO, *words]
-    return line.supervisor.ask(command, said, 300, good=good, MAILROOM_DEMO="1")

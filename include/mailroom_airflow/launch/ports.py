@@ -9,6 +9,11 @@ from mailroom.errors import MachineryFault
 LOOPBACK = "127.0.0.1"
 
 
+def url(port: int) -> str:
+    """The address of what listens on a port of this machine."""
+    return f"http://{LOOPBACK}:{port}"
+
+
 def is_free(port: int) -> bool:
     """True when nothing listens on the port, on any address of this machine."""
     with socket.socket() as probe:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -15,6 +16,7 @@ from mailroom.errors import MachineryFault
 
 from mailroom_airflow.launch.record import Record, Started, started
 
+FULL_MB = 5
 PATIENCE = 20.0  # seconds between asking a process to end and killing it
 
 
@@ -103,8 +105,14 @@ class Supervisor:
 
     def _failure(self, name: str, status: int) -> str:
         lines = self._log(name).read_text(errors="replace").strip().splitlines()
-        last = next((line for line in reversed(lines) if line.strip()), "it wrote nothing")
+        last = next((line for line in reversed(lines) if line.strip()), self._silent())
         return f"{name} ended with status {status}: {last.strip()[:300]} (see {self._log(name)})"
+
+    def _silent(self) -> str:
+        """Why a process that ended may have had no words."""
+        if shutil.disk_usage(self._logs).free < FULL_MB * 1_000_000:
+            return f"the disk is full where {self._logs} lies: make room and try again"
+        return "it wrote nothing"
 
     @staticmethod
     def _ourselves() -> Started:
@@ -118,7 +126,7 @@ def end(entries: Iterable[Started], patience: float = PATIENCE) -> int:
     for process in heads:
         _send(process, signal.SIGTERM)
     _gone(heads, patience)
-    family |= _family(heads)
+    family |= _family(family)  # what they started while they ended, too
     for process in family:
         _send(process, signal.SIGKILL)
     _gone(family, 5)

@@ -1,19 +1,18 @@
-"""The whole line once, through the real scheduler, with the launcher in the manager's chair."""
+"""The whole line once, through the real scheduler, with the launcher in the chairs of people."""
 
 from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
 
-from mailroom_airflow.launch import manager
+from mailroom_airflow.launch import clerks, manager
 from mailroom_airflow.launch.airflow_api import DagRun, wait_until
-from mailroom_airflow.launch.line import MAILROOM, Line, say
+from mailroom_airflow.launch.line import MAILROOM, Line, ended, say
 
-BEFORE_THE_MANAGER = ("load_registers", "collect_mail", "process_mail", "escalate_overdue",
-                      "draft_letters")  # fmt: skip
+BEFORE_THE_CLERKS = ("load_registers", "collect_mail", "process_mail", "escalate_overdue")
+BEFORE_THE_MANAGER = ("draft_letters",)
 AFTER_THE_MANAGER = ("dispatch_letters", "check_quality", "reconcile_mail")
 STARTED_BY_ASSET = {"process_mail": "collect_mail"}
-SECONDS = 900.0
 
 
 def rehearse(line: Line) -> bool:
@@ -22,7 +21,10 @@ def rehearse(line: Line) -> bool:
     True when every run succeeded, those of the schedule too, and the reconciliation holds.
     """
     began = datetime.now(UTC)
-    good = _in_order(line, BEFORE_THE_MANAGER, began)
+    good = _in_order(line, BEFORE_THE_CLERKS, began)
+    if good:
+        clerks.work(line)
+        good = _in_order(line, BEFORE_THE_MANAGER, began)
     if good:
         manager.decide(line)
         good = _in_order(line, AFTER_THE_MANAGER, began)
@@ -47,9 +49,9 @@ def _one(line: Line, dag: str, began: datetime) -> bool:
         line.api.pause(listener, False)
     run = _by_asset(line, dag, began) if dag in STARTED_BY_ASSET else line.api.trigger(dag)
     line.api.pause(dag, False)
-    run = _ended(line, run)
+    run = ended(line, run)
     for other in line.api.unfinished(dag):  # what the schedule started beside ours
-        _ended(line, other)
+        ended(line, other)
     line.api.pause(dag, True)
     say(f"  {dag:18} {run.how:15} {run.state:8} {run.seconds or 0:5.0f} s")
     return run.state == "success"
@@ -64,16 +66,6 @@ def _by_asset(line: Line, dag: str, began: datetime) -> DagRun:
 
     wait_until(started, 120, line.supervisor.watch, lambda: f"no asset event started {dag}")
     return found[0]
-
-
-def _ended(line: Line, run: DagRun) -> DagRun:
-    wait_until(
-        lambda: line.api.run(run).ended,
-        SECONDS,
-        line.supervisor.watch,
-        lambda: f"{run.dag} still runs; see {line.house.logs}",
-    )
-    return line.api.run(run)
 
 
 def _print_summary(line: Line) -> None:

@@ -19,16 +19,14 @@ WORKERS = ("-n", "2")
 
 
 def run_tests(house: House, arguments: Sequence[str]) -> int:
-    """Start the test server, run pytest with the arguments, stop the server; pytest's status."""
+    """Run pytest with the arguments beside the test server, which a bare pytest may use too;
+    pytest's status."""
     prepare(house)
     house.test.mkdir(exist_ok=True)
     with Record(house.test / "launcher.json").alone():
         server = EmbeddedServer(house.test / "postgres", durable=False)
-        try:
-            server.start()
+        with server.used():
             return _pytest(house, environment(house, server), arguments)
-        finally:
-            server.stop()
 
 
 def environment(house: House, server: EmbeddedServer) -> dict[str, str]:

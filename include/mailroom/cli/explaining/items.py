@@ -17,7 +17,8 @@ from mailroom.casework.mentions import Contact
 from mailroom.errors import UsageFault
 from mailroom.intake.sources import SPOOLS, Source
 from mailroom.reading.child import ReadingChild
-from mailroom.records.mail import Agency, Arrival, Call, Channel
+from mailroom.reading.reasons import quarantined
+from mailroom.records.mail import Agency, Arrival, Call, Channel, Large
 from mailroom.records.reading import Reading, ReadResult
 
 INBOX = {"maildir": "new", "folder": ".", "hylafax": "recvq", "call_log": "."}
@@ -83,6 +84,8 @@ def _arrivals(path: Path, place: Place) -> list[Arrival]:
 
 
 def _read(child: ReadingChild, arrival: Arrival) -> ReadResult:
+    if isinstance(arrival.content, Large):
+        return quarantined("too_large")
     if arrival.fault:
         return ReadResult(reason_code=arrival.fault, reason="the row is no call: see its columns")
     if arrival.call:
@@ -123,4 +126,5 @@ def _contact(reading: Reading | None, call: Call, fax_number: str | None) -> Con
         caller_number=call.caller_number or fax_number,
         name_as_given=call.name_as_given,
         reference_entered=call.reference_entered,
+        several_from=bool(mail and mail.several_from),
     )

@@ -1,4 +1,7 @@
-"""One item judged by the rule files alone, as if the registers held every number that it states."""
+"""One item judged by the rule files alone, as if the registers held every number that it states.
+
+An agent is taken to act for the employer it names: links are in the registers alone.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from mailroom.casework.classify import classifier_for
-from mailroom.casework.eligibility import why_a_person
+from mailroom.casework.eligibility import Link, why_a_person
 from mailroom.casework.identify import Candidate, judge
 from mailroom.casework.mentions import Mention, mentions
 from mailroom.casework.rule_sets import OFFICE_CALENDAR
@@ -22,6 +25,7 @@ from mailroom.settings import Settings
 SUBJECTS = {"ern": "employer", "employer_ref": "employer", "earn": "employer_agent",
             "case_number": "case"}  # fmt: skip
 """What a number leads to in the registers; the other kinds lead to persons, who are not known."""
+LINKED = (Link(date.min, None),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def judge_item(
     verdict = classifier_for(rules.pack).classify(_text(item, sender.capacity, day))
     doubt = None
     if verdict.verdict is Verdict.CLASSIFIED:
-        doubt = why_a_person(rules.pack, verdict, sender, day)
+        doubt = why_a_person(rules.pack, verdict, sender, day, LINKED)
     return Judgement(
         item, day, stated, sender, capacity is not None, verdict, doubt.words if doubt else None
     )
@@ -89,6 +93,7 @@ def _text(item: Item, capacity: Capacity, day: date) -> ItemText:
         is_bounce=bool(mail and mail.is_bounce),
         is_auto_reply=bool(mail and mail.is_auto_reply),
         received_on=day,
+        unread=item.reading.unread,
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from mailroom.cli.explaining.judging import Rules
@@ -38,6 +39,21 @@ def cut(line: str) -> str:
 def plain(text: str) -> str:
     """Text of others without what a terminal would obey or hide: controls, bidirectional marks."""
     return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
+def masked(text: str, numbers: Iterable[str]) -> str:
+    """Text with all but the last four signs of each number dotted out, however it is divided.
+
+    Its length stays the same, so that passages are found where they were.
+    """
+    for number in numbers:
+        divided = r"[\W_]?".join(map(re.escape, number))
+        text = re.sub(divided, lambda hit: _dotted(hit.group()), text, flags=re.IGNORECASE)
+    return text
+
+
+def _dotted(number: str) -> str:
+    return "•" * (len(number) - 4) + number[-4:]
 
 
 def moment(when: datetime, rules: Rules) -> str:

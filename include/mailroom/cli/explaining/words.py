@@ -6,9 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from mailroom.casework.mentions import Mention
+from mailroom.casework.unread import places
 from mailroom.cli.explaining.items import Place
 from mailroom.cli.explaining.judging import Judgement, Rules
-from mailroom.cli.explaining.lines import LABEL, cited, cut, field, moment, plain, title, unclear
+from mailroom.cli.explaining.lines import (
+    LABEL,
+    cited,
+    cut,
+    field,
+    masked,
+    moment,
+    plain,
+    title,
+    unclear,
+)
 from mailroom.cli.explaining.outcome import outcome
 from mailroom.policy.service_requests import ServiceRequestType
 from mailroom.records.finding import Finding, Span
@@ -53,20 +64,26 @@ def _read(judged: Judgement) -> Iterator[str]:
         yield from field("nothing", f"quarantined ({result.reason_code}): {result.reason}")
         yield from field("", "It is kept, and a person looks at it. Nothing else happens.")
         return
-    mail = reading.mail
+    mail, parts = reading.mail, _parts(judged)
     attached = mail.attachments if mail else ()
-    for part, text in judged.item.parts.items():
+    for part, text in parts.items():
         yield from field(part, _part(part, text, reading.pages, attached))
     if mail and (mail.is_bounce or mail.is_auto_reply):
         what = "a report about a delivery" if mail.is_bounce else "an automatic answer"
         yield from field("sent by", f"a machine: {what}")
-    for note in result.notes:
-        yield from field("note", note)
-    written = [line for line in judged.item.parts["text"].splitlines() if line.strip()]
+    if reading.unread:
+        yield from field("not read", places(reading.unread))
+    written = [line for line in parts["text"].splitlines() if line.strip()]
     for line in written[:FIRST_LINES]:
         yield cut(f"  {'':{LABEL}}| {plain(line.strip())}")
     if len(written) > FIRST_LINES:
         yield f"  {'':{LABEL}}| … {len(written)} lines in all"
+
+
+def _parts(judged: Judgement) -> dict[str, str]:
+    """The words by part, as they may be shown."""
+    numbers = [one.value for one in judged.stated if one.kind in NEVER_REPEATED]
+    return {part: masked(text, numbers) for part, text in judged.item.parts.items()}
 
 
 def _part(
@@ -108,7 +125,9 @@ def _who(judged: Judgement) -> Iterator[str]:
         ties = f"; {TIES}" if mention.kind in ("email", "telephone") else ""
         yield from field(mention.kind, f"{_shown(mention)} ({where}){ties}")
     yield from field("capacity", f"{judged.sender.capacity}: {_why_capacity(judged)}")
-    if judged.sender.conflict:
+    if contact.several_from:
+        yield from field("", "The message names several authors: nobody is taken for its sender.")
+    elif judged.sender.conflict:
         yield from field("", "Numbers of two entries of a register are stated.")
 
 
@@ -134,7 +153,7 @@ def _asks(judged: Judgement, rules: Rules) -> Iterator[str]:
     for finding in judged.verdict.findings:
         kind = rules.pack.type_on(finding.type, judged.day)
         if kind:
-            yield from _finding(finding, kind, judged.item.parts, rules)
+            yield from _finding(finding, kind, _parts(judged), rules)
 
 
 def _finding(

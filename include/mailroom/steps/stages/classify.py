@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,15 +11,17 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert
 
 from mailroom.casework.classify import classifier_for
-from mailroom.casework.eligibility import why_a_person
+from mailroom.casework.eligibility import Link, why_a_person
 from mailroom.casework.rule_sets import ActiveRules, active_rules
+from mailroom.casework.unread import NOT_READ, in_words
 from mailroom.casework.urgency import UrgentItem, tell_urgent
 from mailroom.records.finding import Classification, Finding, ItemText, Verdict
 from mailroom.records.mail import Channel, ItemStatus
+from mailroom.records.reading import Unread
 from mailroom.records.sender import Capacity
 from mailroom.steps.chunks import Rows, Stage
 from mailroom.steps.counts import Counts
-from mailroom.steps.stages.texts import parts_of
+from mailroom.steps.stages.texts import parts_of, unread_in
 from mailroom.store.database import Database
 from mailroom.store.queries import question
 from mailroom.store.tables import findings
@@ -49,9 +52,17 @@ def classify_stage(database: Database, moment: datetime) -> Stage[Judged]:
     def work(rows: Rows, lease_id: int) -> dict[int, Judged]:
         with database.transaction() as connection:
             parts = parts_of(connection, [row.id for row in rows])
+            unread = unread_in(connection, [row.id for row in rows])
             seen = _senders(connection, [row.id for row in rows])
+            links = _links(connection, [row.id for row in rows])
         return {
-            row.id: _judged(rules[row.agency], row, seen[row.id], parts[row.id]) for row in rows
+            row.id: _judged(
+                rules[row.agency],
+                seen[row.id],
+                _text(rules[row.agency], seen[row.id], parts[row.id], unread[row.id]),
+                links.get(row.id, ()),
+            )
+            for row in rows
         }
 
     def save(connection: Connection, results: dict[int, Judged]) -> Counts:
@@ -65,23 +76,38 @@ def _senders(connection: Connection, ids: list[int]) -> dict[int, Row[Any]]:
     return {row.item_id: row for row in rows}
 
 
-def _judged(rules: ActiveRules, row: Row[Any], sender: Row[Any], parts: dict[str, str]) -> Judged:
-    text = ItemText(
+def _links(connection: Connection, ids: list[int]) -> dict[int, list[Link]]:
+    links: dict[int, list[Link]] = {}
+    for row in connection.execute(question("agent_links_of_items"), {"ids": ids}):
+        links.setdefault(row.item_id, []).append(Link(row.starts_on, row.ends_on))
+    return links
+
+
+def _text(
+    rules: ActiveRules, sender: Row[Any], parts: dict[str, str], unread: tuple[Unread, ...]
+) -> ItemText:
+    return ItemText(
         parts=parts,
         capacity=Capacity(sender.capacity),
-        channel=Channel(row.channel),
+        channel=Channel(sender.channel),
         is_bounce=bool(sender.is_bounce),
         is_auto_reply=bool(sender.is_auto_reply),
-        received_on=rules.calendar.local_day(row.received_at),
+        received_on=rules.calendar.local_day(sender.received_at),
+        unread=unread,
     )
+
+
+def _judged(rules: ActiveRules, sender: Row[Any], text: ItemText, links: Sequence[Link]) -> Judged:
     verdict = classifier_for(rules.pack).classify(text)
-    if verdict.verdict is not Verdict.CLASSIFIED:
-        code = "in_doubt" if verdict.verdict is Verdict.TRIAGE else None
-        return Judged(sender, rules, verdict, code)
-    doubt = why_a_person(rules.pack, verdict, sender, text.received_on)
+    if verdict.verdict is Verdict.NO_REQUEST:
+        return Judged(sender, rules, verdict, None)
+    if verdict.verdict is Verdict.TRIAGE:
+        return Judged(sender, rules, verdict, NOT_READ if text.unread else "in_doubt")
+    doubt = why_a_person(rules.pack, verdict, sender, text.received_on, links)
     if doubt is None:
         return Judged(sender, rules, verdict, None)
-    held = dataclasses.replace(verdict, verdict=Verdict.TRIAGE, reason=doubt.words)
+    why = f"{doubt.words} Also {in_words(text.unread)}." if text.unread else doubt.words
+    held = dataclasses.replace(verdict, verdict=Verdict.TRIAGE, reason=why)
     return Judged(sender, rules, held, doubt.code)
 
 

@@ -62,6 +62,7 @@ def _contacts(connection: Connection, ids: list[int]) -> dict[int, Contact]:
             row.caller_number,
             row.name_as_given,
             row.reference_entered,
+            row.several_from,
         )
         for row in connection.execute(question("contacts_of_items"), {"ids": ids})
     }

@@ -13,6 +13,7 @@ from mailroom.policy.service_requests import ServiceRequestType
 from mailroom.records.mail import ItemStatus
 from mailroom.steps.chunks import Rows, Stage
 from mailroom.steps.counts import Counts
+from mailroom.steps.stages.texts import unread_in
 from mailroom.store.database import Database
 from mailroom.store.queries import question
 
@@ -44,6 +45,7 @@ def _wanted(connection: Connection, ids: list[int]) -> dict[int, list[ToOpen]]:
     senders = {
         row.item_id: row for row in connection.execute(question("senders_of_items"), {"ids": ids})
     }
+    unread = unread_in(connection, ids)
     found: dict[int, list[tuple[ServiceRequestType, str | None]]] = {one: [] for one in ids}
     for finding in connection.execute(question("findings_of_items"), {"ids": ids}):
         rules = _rules(connection, senders[finding.item_id])
@@ -52,7 +54,9 @@ def _wanted(connection: Connection, ids: list[int]) -> dict[int, list[ToOpen]]:
         if kind is not None:
             found[finding.item_id].append((kind, finding.reference))
     return {
-        item_id: to_open(senders[item_id], _rules(connection, senders[item_id]), kinds)
+        item_id: to_open(
+            senders[item_id], _rules(connection, senders[item_id]), kinds, unread[item_id]
+        )
         for item_id, kinds in found.items()
     }
 

@@ -29,6 +29,8 @@ class _Part:
     encrypted: bool = False
     sha256: str | None = None
     unread_reason: str | None = None
+    notes: tuple[str, ...] = ()
+    passed_over: bool = False
     pages: tuple[Page, ...] = ()
 
 
@@ -41,7 +43,10 @@ def save_readings(connection: Connection, results: dict[int, ReadResult]) -> Cou
     _insert_documents(connection, readings)
     _insert_mails(connection, readings)
     _move(connection, [row.id for row, _ in whole], broken)
-    connection.execute(question("ingest_receipts"), {"ids": [row.receipt_id for row in rows]})
+    held = [(row, len(result.items)) for row, result in whole] + [(row, 1) for row, _ in broken]
+    if held:
+        counted = [{"id": row.receipt_id, "held": number} for row, number in held]
+        connection.execute(question("ingest_receipts"), counted)
     return {"read": len(readings), "quarantined": len(broken)}
 
 
@@ -111,6 +116,8 @@ def _document(item_id: int, ordinal: int, language: str | None, part: _Part) -> 
         "language": language,
         "body": part.body,
         "unread_reason": part.unread_reason,
+        "notes": list(part.notes),
+        "passed_over": part.passed_over,
     }
 
 
@@ -119,8 +126,16 @@ def _parts(reading: Reading) -> Iterator[_Part]:
     for part, body in reading.parts.items():
         if part in attached:
             yield _attached(part, attached[part])
+        elif part == "text":
+            yield _Part(
+                part,
+                body,
+                unread_reason=reading.reason,
+                notes=reading.notes,
+                pages=reading.pages,
+            )
         else:
-            yield _Part(part, body, pages=reading.pages if part == "text" else ())
+            yield _Part(part, body)
 
 
 def _attachments(reading: Reading) -> tuple[Attachment, ...]:
@@ -137,6 +152,8 @@ def _attached(part: str, attachment: Attachment) -> _Part:
         encrypted=attachment.encrypted,
         sha256=attachment.sha256 or None,
         unread_reason=attachment.reason,
+        notes=attachment.notes,
+        passed_over=attachment.passed_over,
         pages=attachment.pages,
     )
 
@@ -157,6 +174,7 @@ def _mail(item_id: int, mail: Mail) -> dict[str, object]:
         "is_bounce": mail.is_bounce,
         "is_auto_reply": mail.is_auto_reply,
         "authentication": mail.authentication,
+        "several_from": mail.several_from,
     }
 
 

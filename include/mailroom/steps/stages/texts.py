@@ -1,4 +1,4 @@
-"""The text of items, by part, as several stages need it."""
+"""The text of items, by part, and what of them nobody looked at, as several stages need it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
+from mailroom.records.reading import Unread, unread_of
 from mailroom.store.queries import question
 
 
@@ -15,3 +16,12 @@ def parts_of(connection: Connection, item_ids: Sequence[int]) -> dict[int, dict[
     for row in connection.execute(question("parts_of_items"), {"ids": list(item_ids)}):
         parts[row.item_id][row.part] = row.body
     return parts
+
+
+def unread_in(connection: Connection, item_ids: Sequence[int]) -> dict[int, tuple[Unread, ...]]:
+    """What nobody looked at, in reading order, for each item."""
+    unread: dict[int, tuple[Unread, ...]] = dict.fromkeys(item_ids, ())
+    for row in connection.execute(question("unread_of_items"), {"ids": list(item_ids)}):
+        found = unread_of(row.part, row.unread_reason, tuple(row.notes))
+        unread[row.item_id] = (*unread[row.item_id], *found)
+    return unread

@@ -120,6 +120,8 @@ activities = Table(
     Column("letter_template", Text),
     Column("status", Text, nullable=False),
     Column("lease_id", BigInteger),
+    Column("done_at", MOMENT),
+    Column("done_by", Text),
     ForeignKeyConstraint(["lease_id"], ["leases.id"]),
     ForeignKeyConstraint(["service_request_id"], ["service_requests.id"]),
     UniqueConstraint("service_request_id", "ordinal"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     Column,
+    Date,
     ForeignKeyConstraint,
     Index,
     Integer,
@@ -47,6 +48,7 @@ letters = Table(
     Column("reference", Text),
     Column("due_at", MOMENT),
     Column("drafted_at", MOMENT, nullable=False),
+    Column("promised_on", Date),
     ForeignKeyConstraint(["activity_id"], ["activities.id"]),
     ForeignKeyConstraint(["address_id"], ["addresses.id"]),
     ForeignKeyConstraint(["service_request_id"], ["service_requests.id"]),
