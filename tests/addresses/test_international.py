@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from mailroom.addresses.country_names import GOV_UK_NAMES, SPELLINGS
+from mailroom.addresses import international
+from mailroom.addresses.country_names import GOV_UK_NAMES, SPELLINGS, STATES_AS_WELL
 from mailroom.addresses.international import country_named
 
 
@@ -37,7 +38,14 @@ def test_a_country_is_known_by_any_of_its_names(said: str, name: str | None) -> 
 
 
 def test_every_name_of_our_own_tables_leads_to_the_country_of_its_code() -> None:
+    english = international._english()
     for code, names in SPELLINGS.items():
-        assert {country_named(name) for name in names} == {country_named(code)}, code
+        assert {country_named(name) for name in names} == {english[code]}, code
     for code, name in GOV_UK_NAMES.items():
-        assert country_named(code) == country_named(name) == name
+        assert english[code] == country_named(name) == name
+
+
+@pytest.mark.parametrize("code", sorted(STATES_AS_WELL))
+def test_a_code_that_is_a_states_as_well_names_no_country(code: str) -> None:
+    assert code in international._english()
+    assert country_named(code) is None

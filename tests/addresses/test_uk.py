@@ -116,3 +116,16 @@ def test_the_first_two_lines_must_have_letters_or_digits() -> None:
 def test_nothing_typed_is_an_address_without_lines() -> None:
     address = uk("", " ,, ")
     assert (address.lines, address.normalised, address.valid) == ((), "", False)
+
+
+@pytest.mark.parametrize(("town", "code"), [("Chicago", "IL"), ("Los Angeles", "CA")])
+def test_a_code_that_may_be_a_state_names_no_country(town: str, code: str) -> None:
+    address = uk("12 Main Street", town, code)
+    assert (address.country, address.lines[-1]) == (None, code)
+    assert address.problems == (Problem.NO_POSTCODE_OR_COUNTRY,)
+
+
+def test_of_two_forces_numbers_none_is_chosen() -> None:
+    address = uk("Cpl A Roe", "BFPO 5", "BFPO 12")
+    assert address.lines == ("Cpl A Roe", "BFPO 5", "BFPO 12")
+    assert not address.valid

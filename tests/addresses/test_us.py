@@ -156,3 +156,20 @@ def test_an_address_without_zip_or_country_is_not_complete() -> None:
 def test_the_country_that_shares_its_name_with_a_state_says_so(line: str) -> None:
     address = us("1 Rustaveli Avenue", "0108 Tbilisi", line)
     assert (address.country, address.lines[-1]) == ("Georgia", "REPUBLIC OF GEORGIA")
+
+
+@pytest.mark.parametrize(
+    ("above", "box", "joined"),
+    [
+        ("RR 2", "Box 18", "RR 2 BOX 18"),
+        ("Rural Route 2", "Box 18-A", "RR 2 BOX 18-A"),
+        ("HC 1", "BOX 4", "HC 1 BOX 4"),
+        ("PSC 802", "Box 74", "PSC 802 BOX 74"),
+        ("Unit 2050", "Box 4190", "UNIT 2050 BOX 4190"),
+    ],
+)
+def test_a_box_below_its_route_is_no_box_of_the_post_office(
+    above: str, box: str, joined: str
+) -> None:
+    assert us("Jane Roe", above, box, "Price UT 84501").lines[1:-1] == (joined,)
+    assert us("Jane Roe", "12 Oak St", box, "Price UT 84501").lines[2].startswith("PO BOX ")

@@ -7,6 +7,7 @@ import pytest
 from mailroom.casework.classify import Classifier, classifier_for
 from mailroom.cli import classify as command
 from mailroom.policy.packs import pack_from_content
+from mailroom.policy.service_requests import ServiceRequestType
 from mailroom.records.finding import Classification, ItemText, Verdict
 from mailroom.records.mail import Channel
 from mailroom.records.sender import Capacity
@@ -71,11 +72,43 @@ def test_words_do_not_match_across_two_parts() -> None:
     assert "remove_agent" not in types(joined)
 
 
-def test_quoted_words_weigh_half_and_a_person_looks() -> None:
-    result = judged("cms", "Any news on this?", quoted=f"{LEAVER}")
-    assert result.verdict is not Verdict.CLASSIFIED or "change_of_circumstances_single" not in (
-        types(result)
-    )
+@pytest.mark.parametrize("agency", ["cms", "ors"])
+def test_quoted_words_open_nothing_however_many_they_are(agency: str) -> None:
+    for kind in own_pack(agency).service_requests:
+        letter = "\n\n".join(example.text for example in kind.examples.match)
+        result = judged(agency, "Any news on this?", _one_of(kind), quoted=letter)
+        if result.verdict is Verdict.CLASSIFIED:
+            assert all(span.part != "quoted" for one in result.findings for span in one.spans)
+
+
+def _one_of(kind: ServiceRequestType) -> Capacity:
+    named = [one for one in Capacity if one in kind.raised_for]
+    return named[0] if named else Capacity.EMPLOYER
+
+
+def test_what_only_quoted_words_ask_for_is_shown_to_a_person() -> None:
+    result = judged("cms", "Thank you.", quoted=STATEMENT)
+    assert result.verdict is Verdict.TRIAGE
+    assert types(result) == {"statement_request"}
+    assert result.reason == "only quoted words say statement_request, and not the writer's own"
+
+
+def test_the_writers_own_words_decide_beside_a_quoted_letter() -> None:
+    result = judged("cms", STATEMENT, quoted="We wish to complain. This is a formal complaint.")
+    assert result.verdict is Verdict.CLASSIFIED
+    assert types(result) == {"statement_request"}
+
+
+def test_a_message_without_words_of_its_own_is_judged_by_what_it_passes_on() -> None:
+    result = judged("cms", "", subject="Re: hello", quoted=STATEMENT)
+    assert types(result) == {"statement_request"}
+    assert result.verdict is Verdict.TRIAGE
+
+
+def test_quoted_thanks_and_advertising_do_not_make_mail_ask_for_nothing() -> None:
+    own = "Please close our account with the bank."
+    for quoted in ("Thank you for your help.", "unsubscribe newsletter special offer"):
+        assert judged("cms", own, quoted=quoted).verdict is Verdict.TRIAGE
 
 
 @pytest.mark.parametrize(
@@ -118,6 +151,38 @@ def test_thanks_nothing_and_advertising_ask_nothing(text: str) -> None:
 
 def test_thanks_before_a_request_is_a_request() -> None:
     assert judged("cms", f"Thank you. {STATEMENT}").verdict is Verdict.CLASSIFIED
+
+
+ELSEWHERE = "Mr Hale left us on Friday, his council tax bill is not our affair. Many thanks."
+
+
+@pytest.mark.parametrize("capacity", [Capacity.EMPLOYER, Capacity.EMPLOYER_AGENT])
+def test_a_word_of_another_bodys_business_never_silences_who_is_known(capacity: Capacity) -> None:
+    assert judged("cms", ELSEWHERE, capacity).verdict is Verdict.TRIAGE
+
+
+def test_a_word_of_another_bodys_business_never_silences_a_telephone_call() -> None:
+    text = "My landlord wants a letter, please call me back."
+    called = judged("ors", text, Capacity.UNKNOWN, Channel.TELEPHONE)
+    assert called.verdict is Verdict.TRIAGE
+    assert judged("ors", text, Capacity.UNKNOWN).verdict is Verdict.NO_REQUEST
+
+
+def test_only_another_bodys_business_from_a_stranger_asks_nothing() -> None:
+    assert judged("cms", ELSEWHERE, Capacity.UNKNOWN).verdict is Verdict.NO_REQUEST
+
+
+@pytest.mark.parametrize("capacity", [Capacity.EMPLOYER, Capacity.UNKNOWN])
+@pytest.mark.parametrize(
+    "employer",
+    ["an NHS trust", "a housing association", "a delivery company", "a parking operator",
+     "a mortgage broker", "a landlord with staff", "an electricity supplier"],
+)  # fmt: skip
+def test_what_an_employer_does_is_no_other_bodys_business(
+    employer: str, capacity: Capacity
+) -> None:
+    result = judged("cms", f"We are {employer}. {LEAVER}", capacity)
+    assert "change_of_circumstances_single" in types(result)
 
 
 def test_words_of_another_script_go_to_a_person() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from mailroom.casework.rule_sets import ActiveRules, active_rules
@@ -12,7 +12,8 @@ from mailroom.records.mail import Channel
 from mailroom.records.sender import Capacity
 from mailroom.store.database import Database
 from mailroom.store.queries import question
-from sqlalchemy import Connection, Row
+from mailroom.store.tables import calls
+from sqlalchemy import Connection, Row, insert
 
 from tests.houses import MOMENT, add_item, add_sender, ask
 
@@ -37,12 +38,15 @@ def _open(
     agency: str = "cms",
     channel: Channel = Channel.EMAIL,
     received_at: datetime = MOMENT,
+    promised_at: datetime | None = None,
 ) -> list[ToOpen]:
     with database.transaction() as connection:
         item_id = add_item(
             connection, "item", agency=agency, channel=channel, received_at=received_at
         )
         add_sender(connection, item_id, Capacity.EMPLOYER)
+        if promised_at:
+            connection.execute(insert(calls), {"item_id": item_id, "promised_at": promised_at})
         rules = _rules(connection, agency)
         found = [(_kind(rules, code), f"reference of {code}") for code in codes]
         wanted = to_open(_sender(connection, item_id), rules, found)
@@ -87,6 +91,23 @@ def test_an_obligation_runs_from_the_day_of_receipt(house: Database) -> None:
     assert (row.kind, row.status) == ("complaint", "open")
     assert row.due_at == datetime.fromisoformat("2026-11-24T00:00:00+00:00")
     assert row.reference.startswith("cs-004p, Complaint Procedures")
+
+
+@pytest.mark.parametrize("agency", ["cms", "ors"])
+def test_a_call_owes_a_callback_with_both_clocks_whatever_it_is_about(
+    house: Database, agency: str
+) -> None:
+    codes = {"cms": "statement_request", "ors": "general_information"}
+    promised = MOMENT + timedelta(hours=2)
+    _open(house, codes[agency], agency=agency, channel=Channel.TELEPHONE, promised_at=promised)
+    (row,) = ask(house, "SELECT * FROM obligations")
+    assert (row.kind, row.promised_at, row.due_at) == ("callback", promised, promised)
+    assert row.policy_due_at > promised
+
+
+def test_a_call_that_complains_owes_the_answer_to_the_complaint_alone(house: Database) -> None:
+    _open(house, "general_information", "complaint", agency="ors", channel=Channel.TELEPHONE)
+    assert [row.kind for row in ask(house, "SELECT kind FROM obligations")] == ["complaint"]
 
 
 def test_the_opening_is_told_on_the_sender_or_the_item(house: Database) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from mailroom.cli import main
+from mailroom.records.mail import LARGEST_READ
 from mailroom.records.reading import Attachment, Mail, Reading
 from mailroom.steps.stages import readings
 
@@ -77,13 +78,49 @@ def test_a_number_that_is_stated_says_who_wrote(
     assert "capacity employer: as if the registers held the numbers above" in said
 
 
+def test_what_nobody_looked_at_is_said_and_a_person_looks(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = EmailMessage()
+    made.set_content("See attached, thank you for your help.")
+    made.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="a.pdf")
+    path = tmp_path / "thanks.eml"
+    path.write_bytes(made.as_bytes())
+    said = explained(capsys, str(path), "--agency", "cms", "--received", FRIDAY)
+    why = "attachment 1 (the file is damaged and no reader could open it)"
+    assert f"not read {why}" in said
+    assert f"verdict triage: not read: {why}" in said
+
+
+def test_a_message_that_names_several_authors_is_nobodys(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = Path(mail(tmp_path))
+    path.write_bytes(b"From: other@works.example\n" + path.read_bytes())
+    said = explained(capsys, str(path), "--agency", "cms", "--received", FRIDAY)
+    assert "The message names several authors: nobody is taken for its sender." in said
+    assert "capacity unknown" in said
+
+
+def test_a_file_too_large_to_be_read_is_said_to_be(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "scan.pdf"
+    with path.open("wb") as file:
+        file.truncate(LARGEST_READ + 1)
+    said = explained(capsys, str(path), "--agency", "cms")
+    assert "quarantined (too_large): the file is larger than 100 MiB" in said
+
+
 def test_a_national_number_is_never_repeated_in_full(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = mail(tmp_path, "Call me back, please.\nRegards\n\n\n\n\n\n\nSSN 123-45-6789\n")
+    path = mail(tmp_path, "Call me back, please, SSN 123-45-6789.\nAgain: 123456789\n")
     said = explained(capsys, path, "--agency", "ors", "--received", FRIDAY)
     assert "ssn …6789 (in text)" in said
-    assert "123456789" not in said
+    assert "please, SSN •••••••6789." in said
+    assert "12345" not in said
+    assert "123-45" not in said
 
 
 def test_two_employers_in_one_mail_go_to_a_person(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -69,3 +71,74 @@ def test_a_reader_that_stops_reading_is_no_fault(tmp_path: Path) -> None:
         reading.stdout.close()
         assert reading.stderr.read() == b""
     assert reading.returncode == 0
+
+
+@pytest.mark.parametrize("command", ["classify", "address", "deadline"])
+def test_a_folder_in_place_of_a_file_gets_one_line(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([command, "--json", "--cases", str(tmp_path)]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"mailroom {command}: {tmp_path}: ")
+    assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["classify", "address", "deadline"])
+@pytest.mark.parametrize("line", [b"{", b"\xff\xfe", b"[" * 100_000, b'{"id": "1"}', b"7"])
+def test_lines_that_are_no_cases_get_one_line(
+    command: str, line: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "cases.jsonl"
+    path.write_bytes(line + b"\n")
+    assert main([command, "--json", "--cases", str(path)]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "line 1: " in said.err
+    assert len(said.err.splitlines()) == 1
+
+
+def test_a_text_of_half_characters_is_classified(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "cases.jsonl"
+    case = {"id": "\ud800", "text": "We wish to complain \ud800", "jurisdiction": "UK"}
+    path.write_text(json.dumps(case), encoding="utf-8")
+    assert main(["classify", "--json", "--cases", str(path)]) == 0
+    assert json.loads(capsys.readouterr().out)["id"] == "\ud800"
+    assert main(["classify", "--cases", str(path)]) == 0
+    assert "complaint" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("start", "count"), [("2026-11-20", 10**9), ("9999-12-30", 5), ("0001-01-01", 1)]
+)
+def test_a_date_beyond_the_calendar_gets_one_line(
+    start: str, count: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "cases.jsonl"
+    case = {"id": "1", "calendar": "utah", "start": start, "business_days": count}
+    path.write_text(json.dumps(case), encoding="utf-8")
+    assert main(["deadline", "--json", "--cases", str(path)]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_few_lines_that_nobody_reads_are_no_fault() -> None:
+    command = [Path(sys.executable).with_name("mailroom"), "rules", "check"]
+    out, into = os.pipe()
+    os.close(out)
+    buffered = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
+    done = subprocess.run(command, stdout=into, stderr=subprocess.PIPE, env=buffered, check=False)
+    os.close(into)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("command", ["classify", "address", "deadline"])
+def test_rules_that_are_not_there_are_no_fault_of_the_cases(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "cases.jsonl"
+    case = {"id": "1", "text": "x", "jurisdiction": "UK"}
+    path.write_text(f"{json.dumps(case)}\n" * 2, encoding="utf-8")
+    nowhere = str(tmp_path / "nowhere")
+    assert main([command, "--json", "--cases", str(path), "--rules", nowhere]) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1

@@ -36,7 +36,7 @@ def test_a_row_is_a_call_with_its_moment_and_promise(tmp_path: Path) -> None:
     [
         ("2026-07-01T09:30:00", datetime(2026, 7, 1, 15, 30, tzinfo=UTC)),
         ("2026-07-01T09:30:00+02:00", datetime(2026, 7, 1, 7, 30, tzinfo=UTC)),
-        ("03/07/2026 09:30", datetime(2026, 7, 3, 15, 30, tzinfo=UTC)),
+        ("07/03/2026 09:30", datetime(2026, 7, 3, 15, 30, tzinfo=UTC)),
         ("07/03/26 09:30", datetime(2026, 7, 3, 15, 30, tzinfo=UTC)),
         ("20260703093000", datetime(2026, 7, 3, 15, 30, tzinfo=UTC)),
     ],
@@ -49,8 +49,30 @@ def test_times_are_read_in_every_form_and_local_to_the_source(
     assert arrival.received_at == moment
 
 
+@pytest.mark.parametrize("text", ["03/07/2026 09:30", "03/07/26 09:30"])
+def test_the_day_stands_first_in_london(tmp_path: Path, text: str) -> None:
+    put(tmp_path / "a.csv", call_log(f"T1,{text},,,,,,"))
+    (arrival,) = CallLog(tmp_path, LONDON).waiting()
+    assert arrival.received_at == datetime(2026, 7, 3, 8, 30, tzinfo=UTC)
+
+
+def test_a_date_of_the_other_country_is_a_bad_row_and_no_guess(tmp_path: Path) -> None:
+    put(tmp_path / "a.csv", call_log("T1,23/11/2026 09:30,,,,,,"))
+    (arrival,) = CallLog(tmp_path, DENVER).waiting()
+    assert arrival.fault == "bad_call_row"
+
+
 @pytest.mark.parametrize(
-    "row", ["T2,yesterday,,,,,,", "T2,,,,,,,", "T2", "T2,9999-12-31 23:59-12:00,,,,,,", GOOD + "x"]
+    "row",
+    [
+        "T2,yesterday,,,,,,",
+        "T2,0001-01-01T00:00:00Z,,,,,,",
+        GOOD[:-16] + "0001-01-01 00:00",
+        "T2,,,,,,,",
+        "T2",
+        "T2,9999-12-31 23:59-12:00,,,,,,",
+        GOOD + "x",
+    ],
 )
 def test_a_bad_row_is_an_arrival_of_its_own_and_costs_no_other(tmp_path: Path, row: str) -> None:
     first, bad, last = _calls(tmp_path, GOOD, row.replace("T1", "T2"), GOOD.replace("T1", "T3"))
@@ -66,6 +88,11 @@ def test_a_row_with_too_many_fields_is_still_a_call(tmp_path: Path) -> None:
 def test_a_row_without_an_id_is_named_by_its_place(tmp_path: Path) -> None:
     (arrival,) = _calls(tmp_path, GOOD.removeprefix("T1"))
     assert arrival.reference == "a.csv:2"
+
+
+def test_an_id_that_no_index_holds_gives_way_to_the_rows_place(tmp_path: Path) -> None:
+    (arrival,) = _calls(tmp_path, GOOD.replace("T1", "T" * 5000))
+    assert (arrival.reference, arrival.fault) == ("a.csv:2", None)
 
 
 @pytest.mark.parametrize("content", ["", '"never closed\n'])

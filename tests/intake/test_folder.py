@@ -71,6 +71,15 @@ def test_a_scan_that_grew_after_it_was_read_stays_and_comes_again(tmp_path: Path
     assert folder.offer() == Offer(2, 0)  # both were receipted
 
 
+def test_a_scan_whose_bytes_came_after_its_size_stays_and_comes_again(tmp_path: Path) -> None:
+    folder = Folder(tmp_path, LONDON)
+    put(tmp_path / "scan.pdf", bytes(5))  # as a copy over the network lays it out first
+    early = next(folder.waiting())
+    put(tmp_path / "scan.pdf", "whole")
+    folder.acknowledge(early)
+    assert [one.content for one in folder.waiting()] == [b"whole"]
+
+
 def test_a_folder_that_is_left_alone_keeps_its_files(tmp_path: Path) -> None:
     put(tmp_path / "scan.pdf")
     folder = Folder(tmp_path, LONDON, move=False)

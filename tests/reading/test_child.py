@@ -168,3 +168,9 @@ def test_a_child_that_reads_emails_stays_small() -> None:
         status = Path(f"/proc/{child.pid}/status").read_text()
     peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
     assert int(peak.split()[1]) < 120 * 1024
+
+
+def test_a_name_in_no_known_charset_is_a_name_like_any_other() -> None:
+    with ReadingChild() as child:
+        result = child.read(MAIL, os.fsdecode(b"caf\xe9.eml"))
+    assert result.reason_code is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import time
 
 import pytest
 from mailroom.reading import budget, image
@@ -80,6 +81,14 @@ def test_more_than_200_pages_are_refused() -> None:
     small = Image.new("1", (8, 8), 1)
     content = saved(small, "TIFF", save_all=True, append_images=[small] * 200)
     assert read_content(content, "long.tif").reason_code == "too_many_pages"
+
+
+def test_more_than_200_pages_are_counted_before_any_is_read() -> None:
+    sheet = page().convert("1")
+    content = saved(sheet, "TIFF", compression="group4", save_all=True, append_images=[sheet] * 200)
+    started = time.process_time()
+    assert read_content(content, "long.tif").reason_code == "too_many_pages"
+    assert time.process_time() - started < 5
 
 
 def test_a_loop_of_directories_ends() -> None:

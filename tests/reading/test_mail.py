@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import random
 from datetime import UTC, datetime
 
+import cv2
 import pytest
 from mailroom.reading.content import read_content
+from mailroom.reading.reasons import WORDS
 from mailroom.records.reading import Mailbox
+from PIL import Image
 
-from tests.reading.making import mail_of, message, pdf_with_text, reading_of, zipped
+from tests.reading.making import (
+    mail_of,
+    message,
+    page,
+    pdf_with_text,
+    reading_of,
+    saved,
+    zipped,
+)
 
 
 def test_headers_are_decoded() -> None:
@@ -174,3 +186,75 @@ def test_files_written_into_the_text_are_attachments() -> None:
     assert reading.text.strip() == "See below"
     assert reading.mail is not None
     assert [(a.name, a.bytes) for a in reading.mail.attachments] == [("note.txt", 5)]
+
+
+def test_a_letter_attached_to_a_message_passed_on_is_read() -> None:
+    inner = message("See the letter", Subject="Inner")
+    inner.add_attachment(b"We wish to complain", maintype="text", subtype="csv", filename="a.csv")
+    outer = message("Please deal with this")
+    outer.add_attachment(inner)
+    (attachment,) = mail_of(outer.as_bytes()).attachments
+    assert attachment.text.splitlines()[0] == "See the letter"
+    assert attachment.text.splitlines()[-1] == "We wish to complain"
+
+
+def test_an_attached_fax_is_read_however_few_bytes_it_takes() -> None:
+    content = saved(page().convert("1"), "TIFF", compression="group4", dpi=(200, 200))
+    assert len(content) < 15_000
+    made = message()
+    made.add_attachment(content, maintype="image", subtype="tiff", filename="fax.tif")
+    (attachment,) = mail_of(made.as_bytes()).attachments
+    assert "Please send me a statement" in attachment.text
+
+
+def test_an_attachment_that_breaks_its_reader_does_not_take_the_mail_with_it() -> None:
+    sliver = saved(Image.effect_noise((1, 40_000), 90), "PNG")
+    assert len(sliver) > 15_000
+    with pytest.raises(cv2.error):
+        read_content(sliver, "sliver.png")
+    made = message("Please call me.")
+    made.add_attachment(sliver, maintype="image", subtype="png", filename="sliver.png")
+    reading = reading_of(made.as_bytes(), "a.eml")
+    assert reading.text.strip() == "Please call me."
+    assert reading.mail is not None
+    assert reading.mail.attachments[0].reason == WORDS["reader_crashed"]
+
+
+@pytest.mark.parametrize("name", ["a.eml", "a.msg", "a.html"])
+def test_a_name_makes_no_text_of_a_damaged_file(name: str) -> None:
+    assert read_content(random.Random(1).randbytes(4096), name).reason_code == "no_reader"
+
+
+@pytest.mark.parametrize(
+    ("header", "email"),
+    [
+        (b"jo@example.com", "jo@example.com"),
+        (b"jo @ example.com", "jo@example.com"),
+        (b"Jo Doe jo@example.com", "jo@example.com"),
+        (b"jo@example.com bob@example.com", "jo@example.com"),
+        (b'"Jo Doe" jo@example.com', "jo@example.com"),
+        (b'"jo doe"@example.com', None),
+    ],
+)
+def test_an_address_without_brackets_is_never_glued_together(
+    header: bytes, email: str | None
+) -> None:
+    assert mail_of(b"From: " + header + b"\nSubject: s\n\nhi").from_email == email
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        b"From: Pat <pat@a.test>\nFrom: Sam <sam@b.test>",
+        b"From: Pat <pat@a.test>, Sam <sam@b.test>",
+    ],
+)
+def test_a_message_that_names_several_authors_says_so(headers: bytes) -> None:
+    mail = mail_of(headers + b"\nSubject: x\n\nhi")
+    assert mail.several_from
+    assert mail.from_email == "pat@a.test"
+
+
+@pytest.mark.parametrize("line", [b"Doe, Pat <pat@a.test>", b"pat@a.test", b"P <p@a.test> (Pat)"])
+def test_a_message_of_one_author_does_not(line: bytes) -> None:
+    assert not mail_of(b"From: " + line + b"\nSubject: x\n\nhi").several_from

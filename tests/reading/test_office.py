@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import docx
 import pytest
@@ -102,3 +103,13 @@ def test_a_zip_in_a_zip_in_a_zip_ends() -> None:
     for _ in range(6):
         content = zipped({"inner.zip" if content[:2] == b"PK" else "a.txt": content})
     assert read_content(content, "a.zip").quarantined
+
+
+def test_members_of_one_name_are_all_read() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("scan.txt", b"one")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("scan.txt", b"two")
+    result = read_content(stream.getvalue(), "a.zip")
+    assert [item.text for item in result.items] == ["one", "two"]

@@ -6,6 +6,7 @@ import io
 
 import pikepdf
 import pytest
+from mailroom.reading import budget, pdf
 from mailroom.reading.content import read_content
 from mailroom.reading.layers import is_doubtful, is_sound
 from mailroom.records.reading import PageMethod
@@ -111,3 +112,38 @@ def test_a_false_layer_over_a_clear_picture_gives_way_to_ocr() -> None:
 def test_a_good_layer_over_a_picture_is_kept() -> None:
     content = with_hidden_layer(saved(page(), "PDF", resolution=200), WORDS * 2)
     assert reading_of(content).pages[0].method is PageMethod.TEXT_LAYER
+
+
+def test_a_document_of_which_nobody_saw_a_page_is_not_read() -> None:
+    budget.begin(0)
+    result = pdf.read(saved(page(), "PDF", resolution=200))
+    budget.begin()
+    assert result.reason_code == "timed_out"
+    assert [each.method for each in result.items[0].pages] == [PageMethod.NONE]
+
+
+def test_a_stamped_scan_in_strips_is_recognised() -> None:
+    """Some scanners save a page as several pictures, one below the other."""
+    sheet = page()
+    document = pikepdf.new()
+    whole = document.add_blank_page(page_size=(sheet.width * 0.36, sheet.height * 0.36))
+    names = {}
+    drawing = ""
+    for number in range(4):
+        top, bottom = sheet.height * number // 4, sheet.height * (number + 1) // 4
+        strip = sheet.crop((0, top, sheet.width, bottom))
+        picture = document.make_stream(strip.tobytes())
+        picture.update(
+            {"/Type": pikepdf.Name.XObject, "/Subtype": pikepdf.Name.Image, "/Width": strip.width,
+             "/Height": strip.height, "/ColorSpace": pikepdf.Name.DeviceGray,
+             "/BitsPerComponent": 8}
+        )  # fmt: skip
+        names[f"/I{number}"] = document.make_indirect(picture)
+        size = f"{strip.width * 0.36} 0 0 {strip.height * 0.36}"
+        drawing += f"q {size} 0 {(sheet.height - bottom) * 0.36} cm /I{number} Do Q "
+    whole.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(names))
+    whole.Contents = document.make_stream(drawing.encode())
+    stream = io.BytesIO()
+    document.save(stream)
+    reading = reading_of(with_hidden_layer(stream.getvalue(), "Received by fax, page 1 of 1"))
+    assert "Please send me a statement" in reading.text

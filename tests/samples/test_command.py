@@ -64,6 +64,7 @@ def test_what_an_interrupted_run_left_is_made_anew(tmp_path: Path) -> None:
     [
         (["--as-of", "yesterday"], "--as-of"),
         (["--as-of", "2026-11-23T07:00:00"], "--as-of"),
+        (["--as-of", "0001-01-02T00:00:00+00:00"], "--as-of"),
         (["--count", "0"], "--count"),
         (["--channels", "email,pigeon"], "pigeon"),
     ],

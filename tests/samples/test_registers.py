@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from mailroom.records.mail import Agency
+from mailroom.samples.casting import Casting
+from mailroom.samples.moments import DAYS
 from mailroom.samples.registers import World, write_registers
 from mailroom.samples.world import build_world
 from stdnum.us import ssn
@@ -32,6 +34,21 @@ def test_references_lead_to_rows(world: World) -> None:
     for link in world.employer_agent_links:
         assert link.employer_ref in employers
         assert link.earn in {one.earn for one in world.employer_agents}
+
+
+def test_an_agent_writes_for_an_employer_it_was_linked_to_whenever_mail_is_made(
+    world: World,
+) -> None:
+    casting = Casting(world, 1, TODAY)
+    earliest = TODAY - timedelta(days=DAYS + 3)  # mail is made for ten days, weekends moved back
+    for _ in range(50 if world.employer_agents else 0):
+        writer = casting.writer("employer_agent")
+        assert any(
+            (link.earn, link.employer_ref) == (writer.earn, writer.employer_ref)
+            and link.starts_on <= earliest
+            and (link.ends_on is None or link.ends_on >= TODAY)
+            for link in world.employer_agent_links
+        )
 
 
 def test_every_case_has_both_parents_and_an_owner(world: World) -> None:

@@ -67,6 +67,14 @@ def test_a_mail_whose_attachment_no_reader_could_open_goes_to_a_person(
     assert "not read: attachment 1 (the file is damaged and no reader could open it)" in row.reason
 
 
+def test_a_sender_in_doubt_is_told_beside_what_was_not_read(house: Database, inbox: Path) -> None:
+    taken(inbox, b"From: other@works.example\n" + mail(STATEMENT, b"%PDF-1.7 broken"))
+    row = judged(house)
+    assert (row.status, row.reason_code) == (ItemStatus.TRIAGE, "sender_conflict")
+    assert row.reason.startswith("Two register entries, or the headers of the message, claim")
+    assert "not read: attachment 1" in row.reason
+
+
 def test_a_request_beside_a_page_that_was_not_read_is_opened_and_says_so(
     house: Database, inbox: Path
 ) -> None:

@@ -26,6 +26,13 @@ GOV_UK_NAMES: dict[str, str] = {
 NOT_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 """Two-letter codes of CLDR that no letter can be sent to."""
 
+STATES_AS_WELL = frozenset(
+    {"AE", "AL", "AR", "AZ", "CA", "CO", "DE", "GA", "ID", "IL", "IN", "KY", "LA", "MA", "MD"}
+    | {"ME", "MN", "MO", "MS", "MT", "NC", "NE", "NL", "PA", "PE", "SA", "SC", "SD", "SK", "VA"}
+    | {"YT", "NU"}
+)
+"""Two-letter codes of countries that in the United States, Canada or Australia are a state's."""
+
 ISLANDS: tuple[str, ...] = (
     "Alderney", "Brecqhou", "Herm", "Jethou", "Sark", "Channel Islands",
     "Azores", "Balearic Islands", "Corsica", "Madeira",

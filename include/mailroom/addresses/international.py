@@ -14,6 +14,7 @@ from mailroom.addresses.country_names import (
     ISLANDS,
     NOT_COUNTRIES,
     SPELLINGS,
+    STATES_AS_WELL,
     UK_INLAND,
     UK_SPELLINGS,
 )
@@ -79,10 +80,11 @@ def _in_english_and_welsh() -> dict[str, str]:
 
 
 def _iso_codes() -> Iterator[tuple[str, str]]:
-    """ISO 3166 codes, two letters and three, with the two-letter code they mean."""
+    """ISO 3166 codes, two letters and three, with the two-letter code they mean; none that below a
+    town's name may as well be a state or province."""
     from babel.core import get_global
 
-    yield from ((code, code) for code in _english())
+    yield from ((code, code) for code in _english() if code not in STATES_AS_WELL)
     for code, now in get_global("territory_aliases").items():
         if len(code) == 3 and code.isalpha() and len(now) == 1 and now[0] in _english():
             yield code, now[0]

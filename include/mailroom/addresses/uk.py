@@ -51,10 +51,10 @@ def _bfpo_line(number: int) -> str:
 
 def _without_bfpo(lines: tuple[str, ...]) -> tuple[int | None, tuple[str, ...]]:
     found = {line: match for line in lines if (match := _BFPO.fullmatch(line))}
-    number = next((int(match["number"]) for match in found.values() if match["number"]), None)
-    if number is None:
-        return None, lines
-    return number, tuple(line for line in lines if line not in found)
+    numbers = {int(match["number"]) for match in found.values() if match["number"]}
+    if len(numbers) != 1:
+        return None, lines  # of two numbers one is wrong, and nobody here knows which
+    return numbers.pop(), tuple(line for line in lines if line not in found)
 
 
 def _country_apart(lines: tuple[str, ...]) -> tuple[str, ...]:

@@ -122,6 +122,8 @@ def _placed(above: list[str], row: str) -> list[str]:
     if not above:
         return [row]
     *higher, last = above
+    if us_street.is_box_of(last, row):
+        return [*higher, f"{last} {row}"]
     if us_street.is_unit(row) and (us_street.is_unit(last) or us_street.is_delivery_line(last)):
         return [*higher, f"{last} {row}"]
     if us_street.is_unit(last) and us_street.is_delivery_line(row):

@@ -71,6 +71,12 @@ def box(line: str) -> str | None:
     return None
 
 
+def is_box_of(route: str, line: str) -> bool:
+    """`BOX 18` below `RR 2` or `PSC 3` is a box on that route, and not one of the post office."""
+    whole = box(f"{route} {line}")
+    return line.startswith("BOX ") and whole is not None and not whole.startswith("PO BOX")
+
+
 def delivery_line(line: str) -> str:
     """The standard form of a delivery line, capitals and no commas given."""
     if (boxed := box(line)) is not None:

@@ -14,6 +14,7 @@ from mailroom.casework.matching.finder import Finder
 from mailroom.casework.matching.patterns import PatternMaker
 from mailroom.casework.matching.reader import FoldedText
 from mailroom.casework.matching.rules import Counter, RuleBook, View
+from mailroom.casework.unread import with_unread
 from mailroom.policy.pack import Pack
 from mailroom.policy.service_requests import ServiceRequestType
 from mailroom.records.finding import Classification, Finding, ItemText, Verdict
@@ -27,6 +28,7 @@ STRANGER = 0.6
 LEAST = 0.3
 """Below this score a stranger's words suggest nothing."""
 _SHORT_THANKS = 400  # characters: a longer text may thank and still ask for something
+_NO_CUSTOMERS = (Capacity.UNKNOWN, Capacity.OTHER_AGENCY)
 
 
 class Classifier:
@@ -50,11 +52,16 @@ class Classifier:
 
     def classify(self, item: ItemText) -> Classification:
         """The verdict on one item. Never raises for anything a text may hold."""
+        return with_unread(self._by_words(item), item.unread)
+
+    def _by_words(self, item: ItemText) -> Classification:
         view = self._view(item)
         urgent = self._urgent.codes(view)
         if item.is_bounce or item.is_auto_reply:
             return _automatic(item, urgent)
         seen = self._seen(view)
+        if not seen and not view.hears_quoted and (echoed := self._seen(view.with_quoted())):
+            return self._quoted_alone(view, echoed, urgent)
         if not seen and not urgent and (why := self._asks_nothing(view)):
             return Classification(Verdict.NO_REQUEST, (), why)
         return self._judge(view, seen, urgent)
@@ -92,14 +99,18 @@ class Classifier:
         """
         item = view.item
         known = item.capacity is not Capacity.UNKNOWN or item.channel is Channel.TELEPHONE
-        return not known and not view.any_held(self._ours, denied_too=True)
+        return not known and not view.any_found(self._ours)
 
     def _is_elsewhere(self, view: View) -> bool:
-        """About something that is no business of the agency, with no word of its business."""
+        """Advertising from nobody known, or only about another body's business."""
         if view.item.capacity is Capacity.UNKNOWN and self._is_unsolicited(view):
             return True
+        return self._is_foreign(view)
+
+    def _is_foreign(self, view: View) -> bool:
+        """About something that is no business of the agency, with no word of its business."""
         foreign = view.any_held(self._elsewhere, denied_too=True)
-        return foreign and not view.any_held(self._ours, denied_too=True)
+        return foreign and not view.any_found(self._ours)
 
     def _is_unsolicited(self, view: View) -> bool:
         return view.any_held(self._unsolicited, denied_too=True)
@@ -107,13 +118,25 @@ class Classifier:
     def _asks_nothing(self, view: View) -> str | None:
         if view.folded.is_blank:
             return "there are no words in it"
+        foreign = self._is_foreign(view)
+        if foreign and _is_customer(view.item):
+            return None
         if self._is_unsolicited(view):
             return "unsolicited: advertising, newsletter or the like"
-        if self._is_elsewhere(view):
+        if foreign:
             return "not this agency's business"
         if view.any_held(self._thanks) and len(view.folded.text) <= _SHORT_THANKS:
             return "thanks or confirms, and asks for nothing"
         return None
+
+    def _quoted_alone(
+        self, view: View, seen: list[Seen], urgent: tuple[str, ...]
+    ) -> Classification:
+        """What only stands in the quoted words, our own letter it may be, opens nothing."""
+        findings = (*_findings(seen), *self._urgent.suggestions(urgent, seen, view))
+        named = ", ".join(one.kind.type for one in seen)
+        why = f"only quoted words say {named}, and not the writer's own"
+        return Classification(Verdict.TRIAGE, findings, why, urgent)
 
     def _judge(self, view: View, seen: list[Seen], urgent: tuple[str, ...]) -> Classification:
         sure = [one for one in seen if one.is_sure]
@@ -133,6 +156,8 @@ class Classifier:
         )
         if barred is not None:
             return _barred_words(barred.kind, view.item.capacity)
+        if not seen and self._is_foreign(view):
+            return "another body's business alone, but from somebody known or who telephoned"
         if not seen:
             return "no rule found a request in it"
         doubted = [one for one in seen if one.finding.score >= DOUBT and not one.is_sure]
@@ -140,6 +165,12 @@ class Classifier:
             return f"not sure enough of {(doubted or seen)[0].kind.type}"
         alone = self._urgent.without_type(urgent, sure)
         return f"urgent ({', '.join(alone)}): a person looks at once" if alone else None
+
+
+def _is_customer(item: ItemText) -> bool:
+    """Somebody of the registers writes, or somebody telephones: a word of another body's business
+    is no reason to take what they say for nothing."""
+    return item.capacity not in _NO_CUSTOMERS or item.channel is Channel.TELEPHONE
 
 
 def _is_worth_a_look(kind: ServiceRequestType, capacity: Capacity) -> bool:

@@ -42,7 +42,7 @@ class CompiledType:
 
     def seen_in(self, view: View, share: float = 1.0) -> Seen | None:
         """The type as found in an item, or None; `share` of the score counts."""
-        if view.any_held(self.none_rules, denied_too=True):
+        if view.any_found(self.none_rules):
             return None
         needed = [held for rule in self.all_rules if (held := view.held(rule))]
         if len(needed) < len(self.all_rules):

@@ -33,7 +33,7 @@ class UrgentLane:
         return tuple(
             matter.code
             for matter, rules, none in self._matters
-            if view.any_held(rules, denied_too=True) and not view.any_held(none, denied_too=True)
+            if view.any_found(rules) and not view.any_found(none)
         )
 
     def codes_of_types(self, seen: Iterable[Seen]) -> tuple[str, ...]:
@@ -65,7 +65,9 @@ class UrgentLane:
     def _suggestion(
         self, type_: str, matter: UrgentMatter, rules: Sequence[Rule], view: View
     ) -> Finding:
-        held: list[Held] = [one for rule in rules if (one := view.held(rule, denied_too=True))]
+        held: list[Held] = [
+            one for rule in rules if (one := view.held(rule, denied_too=True, quoted_too=True))
+        ]
         return Finding(
             type=type_,
             score=min(combined(held), _AS_A_SUGGESTION),

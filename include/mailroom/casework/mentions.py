@@ -16,13 +16,15 @@ INTRODUCED_WITHIN = 40  # characters between the word that introduces a number a
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """What the channel itself says of who wrote; None where it says nothing."""
+    """What the channel itself says of who wrote; None where it says nothing. `several_from`: a
+    message names more than one author, so that it names nobody."""
 
     from_name: str | None = None
     from_email: str | None = None
     caller_number: str | None = None
     name_as_given: str | None = None
     reference_entered: str | None = None
+    several_from: bool = False
 
 
 @dataclass(frozen=True, slots=True)

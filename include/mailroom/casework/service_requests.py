@@ -12,22 +12,26 @@ from sqlalchemy import Connection, Row, insert
 from mailroom.casework.due import due_after, obligation_clocks
 from mailroom.casework.escalation import Referral, refer_at_once
 from mailroom.casework.rule_sets import ActiveRules
+from mailroom.casework.unread import in_words
 from mailroom.policy.pack import Pack
 from mailroom.policy.service_requests import ServiceRequestType
 from mailroom.records.casework import ActivityStatus, ObligationStatus, RequestStatus
+from mailroom.records.reading import Unread
 from mailroom.store.narratives import Narrative, about, tell
 from mailroom.store.tables import activities, obligations, service_requests
 
 
 @dataclass(frozen=True, slots=True)
 class ToOpen:
-    """One type of one item: its rule, who asked, the paragraph it rests on, what it owes."""
+    """One type of one item: its rule, who asked, the paragraph it rests on, what it owes, and what
+    of the item nobody looked at."""
 
     sender: Row[Any]
     rules: ActiveRules
     kind: ServiceRequestType
     reference: str | None
     owes: str | None
+    unread: tuple[Unread, ...] = ()
 
 
 def owed_by(kinds: Sequence[ServiceRequestType], channel: str, pack: Pack) -> list[str | None]:
@@ -46,11 +50,12 @@ def to_open(
     sender: Row[Any],
     rules: ActiveRules,
     found: Sequence[tuple[ServiceRequestType, str | None]],
+    unread: tuple[Unread, ...] = (),
 ) -> list[ToOpen]:
     """The requests of one item, best first, each with what it owes."""
     owed = owed_by([kind for kind, _ in found], sender.channel, rules.pack)
     return [
-        ToOpen(sender, rules, kind, reference, owes)
+        ToOpen(sender, rules, kind, reference, owes, unread)
         for (kind, reference), owes in zip(found, owed, strict=True)
     ]
 
@@ -141,12 +146,13 @@ def _owed(request_id: int, one: ToOpen) -> Iterator[dict[str, object]]:
 
 def _narrative(request_id: int, one: ToOpen, moment: datetime) -> Narrative:
     codes = " / ".join(filter(None, one.kind.codes.triple)) or "no codes in the procedure"
+    left = f" Look at the original: {in_words(one.unread)}." if one.unread else ""
     return about(
         one.sender,
         key=f"opened:{one.sender.item_id}:{one.kind.type}",
         at=moment,
         event="service_request_opened",
         words=f"SR-{request_id:06d} {one.kind.title} ({codes}), "
-        f"from a contact by {one.sender.channel}.",
+        f"from a contact by {one.sender.channel}.{left}",
         reference=one.reference,
     )

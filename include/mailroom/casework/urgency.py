@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from mailroom.casework.notices import Notice, queue_notices
 from mailroom.policy.pack import Pack
 from mailroom.policy.urgent import UrgentMatter
-from mailroom.store.narratives import Narrative, tell
+from mailroom.store.narratives import HOUSE, Narrative, tell
 from mailroom.store.tables import escalations
 
 
@@ -75,7 +75,7 @@ def _narrative(one: UrgentItem, matter: UrgentMatter, moment: datetime) -> Narra
         subject_kind="item",
         subject_id=one.item_id,
         at=moment,
-        author="mailroom",
+        author=HOUSE,
         event="urgent",
         words=f"{matter.title}: {matter.office} was told.",
         reference=matter.reference.words,

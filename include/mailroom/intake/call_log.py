@@ -1,7 +1,8 @@
 """Voicemail and callback requests: CSV files from the telephone system, one row a call.
 
 Columns: call_id, called_at, caller_number, name_as_given, reference_entered, line_called, note,
-promised_at. Times are local to the source unless they carry an offset. A row that cannot be read
+promised_at. Times are local to the source unless they carry an offset; the month
+stands first in a source of an American zone, the day elsewhere. A row that cannot be read
 becomes a receipt of its own with a fault, and so does a file that is no CSV; it never costs the
 other rows.
 """
@@ -18,8 +19,8 @@ from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from mailroom.intake.spool import Offer, Tray
-from mailroom.records.mail import Arrival, Call
+from mailroom.intake.spool import Offer, Tray, content_of
+from mailroom.records.mail import Arrival, Call, Large
 
 COLUMNS = (
     "call_id",
@@ -31,34 +32,44 @@ COLUMNS = (
     "note",
     "promised_at",
 )
-FORMATS = ("%d/%m/%Y %H:%M", "%m/%d/%y %H:%M", "%Y%m%d%H%M%S")
+MONTH_FIRST = ("%m/%d/%Y %H:%M", "%m/%d/%y %H:%M", "%Y%m%d%H%M%S")
+DAY_FIRST = ("%d/%m/%Y %H:%M", "%d/%m/%y %H:%M", "%Y%m%d%H%M%S")
+ZONES_MONTH_FIRST = ("America/", "US/", "Pacific/Honolulu")
 MEDIA_TYPE = "application/vnd.mailroom.call+json"
+YEARS = range(1970, 3000)
+LARGEST_LOG = 16 << 20  # bytes: some 100,000 calls, whose table takes 200 MB while it is read
+LONGEST_ID = 200  # characters; an index of the database holds no long texts
 BAD_ROW, BAD_FILE = "bad_call_row", "bad_call_log"
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row by its column names; None when the whole file is no CSV, which `content` then is."""
+    """A row by its column names; None when the whole file is no CSV, which `content` then is, or is
+    too large to be read as one."""
 
     reference: str
-    content: bytes
+    content: bytes | Large
     columns: dict[str, str] | None
 
 
 class CallLog:
     """A folder of CSV files; a file goes to `done/` when each of its rows is acknowledged."""
 
-    def __init__(self, path: Path, zone: ZoneInfo, *, move: bool = True) -> None:
+    def __init__(
+        self, path: Path, zone: ZoneInfo, *, move: bool = True, largest: int = LARGEST_LOG
+    ) -> None:
         self._tray = Tray(path, move=move)
         self._zone = zone
+        self._forms = MONTH_FIRST if zone.key.startswith(ZONES_MONTH_FIRST) else DAY_FIRST
+        self._largest = largest
         self._open_rows: Counter[str] = Counter()
-        self._read: dict[str, bytes] = {}
-        self._acknowledged: set[tuple[str, bytes]] = set()
+        self._read: dict[str, bytes | Large] = {}
+        self._acknowledged: set[tuple[str, bytes | Large]] = set()
 
     def waiting(self) -> Iterator[Arrival]:
         """All rows of the files that are not in `done/`; a file without rows goes there at once."""
         for path in self._tray.files():
-            self._read[path.name] = content = path.read_bytes()
+            self._read[path.name] = content = content_of(path, self._largest)
             rows = _rows(path.name, content)
             self._open_rows[path.name] = len(rows)
             if not rows:
@@ -76,9 +87,17 @@ class CallLog:
 
     def offer(self) -> Offer:
         """Calls of all files here and in `done/`; a log that is delivered again adds none."""
-        taken = _calls(self._tray.taken()) | self._acknowledged
-        calls = taken | _calls(self._tray.files())
+        taken = self._calls(self._tray.taken()) | self._acknowledged
+        calls = taken | self._calls(self._tray.files())
         return Offer(len(calls), len(calls - taken))
+
+    def _calls(self, paths: list[Path]) -> set[tuple[str, bytes | Large]]:
+        """Each call once: by its id and content, a row without a usable id by its place."""
+        return {
+            (row.reference, row.content)
+            for path in paths
+            for row in _rows(path.name, content_of(path, self._largest))
+        }
 
     def _arrival(self, path: Path, row: _Row) -> Arrival:
         try:
@@ -109,12 +128,14 @@ class CallLog:
         )
 
     def _moment(self, text: str) -> datetime:
-        moment = _parsed(text.strip())
+        moment = _parsed(text.strip(), self._forms)
+        if moment.year not in YEARS:
+            raise ValueError("no year of a call: how some systems write that they know none")
         return (moment if moment.tzinfo else moment.replace(tzinfo=self._zone)).astimezone(UTC)
 
 
-def _parsed(text: str) -> datetime:
-    for form in FORMATS:
+def _parsed(text: str, forms: tuple[str, ...]) -> datetime:
+    for form in forms:
         try:
             return datetime.strptime(text, form)
         except ValueError:
@@ -122,17 +143,10 @@ def _parsed(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def _calls(paths: list[Path]) -> set[tuple[str, bytes]]:
-    """Each call once: by its id and content, a row without an id by its place."""
-    return {
-        (row.reference, row.content)
-        for path in paths
-        for row in _rows(path.name, path.read_bytes())
-    }
-
-
-def _rows(name: str, content: bytes) -> list[_Row]:
+def _rows(name: str, content: bytes | Large) -> list[_Row]:
     """Rows of a file. What stands beyond the last column is no part of a row."""
+    if isinstance(content, Large):
+        return [_Row(name, content, None)]
     import pandas as pd
 
     try:
@@ -153,4 +167,5 @@ def _rows(name: str, content: bytes) -> list[_Row]:
 
 def _row(name: str, number: int, columns: dict[str, str]) -> _Row:
     content = json.dumps(columns, sort_keys=True, ensure_ascii=False).encode()
-    return _Row(columns.get("call_id") or f"{name}:{number}", content, columns)
+    call_id = columns.get("call_id", "")
+    return _Row(call_id if 0 < len(call_id) <= LONGEST_ID else f"{name}:{number}", content, columns)

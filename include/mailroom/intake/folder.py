@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from mailroom.intake.spool import Offer, Tray
-from mailroom.records.mail import Arrival
+from mailroom.intake.spool import Offer, Tray, content_of
+from mailroom.records.mail import LARGEST_READ, Arrival
 
 SCANNED = re.compile(r"(20\d{6})[_-](\d{6})")
 
@@ -18,9 +18,12 @@ SCANNED = re.compile(r"(20\d{6})[_-](\d{6})")
 class Folder:
     """Files directly in one folder; taken ones lie in its `done/`."""
 
-    def __init__(self, path: Path, zone: ZoneInfo, *, move: bool = True) -> None:
+    def __init__(
+        self, path: Path, zone: ZoneInfo, *, move: bool = True, largest: int = LARGEST_READ
+    ) -> None:
         self._tray = Tray(path, move=move)
         self._zone = zone
+        self._largest = largest
 
     def waiting(self) -> Iterator[Arrival]:
         """Files that are not in `done/`."""
@@ -28,7 +31,7 @@ class Folder:
             yield Arrival(
                 reference=path.name,
                 received_at=self._scanned_at(path),
-                content=path.read_bytes(),
+                content=content_of(path, self._largest),
                 file_name=path.name,
                 media_type=mimetypes.guess_type(path.name)[0] or "application/octet-stream",
             )

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from mailroom.intake.spool import Offer, Tray
-from mailroom.records.mail import Arrival
+from mailroom.intake.spool import Offer, Tray, content_of
+from mailroom.records.mail import LARGEST_READ, Arrival
 
 DATE, ENTRY, QUEUE_FILE, TSI, CID_NUMBER = 0, 1, 4, 8, 15
 
@@ -21,10 +21,13 @@ DATE, ENTRY, QUEUE_FILE, TSI, CID_NUMBER = 0, 1, 4, 8, 15
 class HylaFaxQueue:
     """The folder that holds `recvq/` and `log/`."""
 
-    def __init__(self, path: Path, zone: ZoneInfo, *, move: bool = True) -> None:
+    def __init__(
+        self, path: Path, zone: ZoneInfo, *, move: bool = True, largest: int = LARGEST_READ
+    ) -> None:
         self._tray = Tray(path / "recvq", move=move)
         self._log = path / "log" / "xferfaxlog"
         self._zone = zone
+        self._largest = largest
 
     def waiting(self) -> Iterator[Arrival]:
         """Faxes that are not in `recvq/done/`."""
@@ -34,7 +37,7 @@ class HylaFaxQueue:
             yield Arrival(
                 reference=path.name,
                 received_at=self._moment(entry, path),
-                content=path.read_bytes(),
+                content=content_of(path, self._largest),
                 file_name=path.name,
                 media_type="image/tiff",
                 facts=_facts(entry),

@@ -14,8 +14,8 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from mailroom.intake.spool import Offer, files_in, move_beside
-from mailroom.records.mail import Arrival
+from mailroom.intake.spool import Offer, content_of, files_in, move_beside
+from mailroom.records.mail import LARGEST_READ, Arrival, Large
 
 HEADER_BYTES = 65_536
 DELIVERED = re.compile(r"^(\d{9,11})\.")
@@ -24,21 +24,25 @@ DELIVERED = re.compile(r"^(\d{9,11})\.")
 class Maildir:
     """See https://cr.yp.to/proto/maildir.html."""
 
-    def __init__(self, path: Path, zone: ZoneInfo, *, move: bool = True) -> None:
+    def __init__(
+        self, path: Path, zone: ZoneInfo, *, move: bool = True, largest: int = LARGEST_READ
+    ) -> None:
         self._path = path
         self._move = move
+        self._largest = largest
         self._left: set[str] = set()
 
     def waiting(self) -> Iterator[Arrival]:
         """Messages of the inbox, seen by a person or not."""
         for path in self._inbox():
             try:
-                content = path.read_bytes()
+                content = content_of(path, self._largest)
+                received = received_at(_head(path, content), path)
             except FileNotFoundError:
                 continue  # a mail program moved it meanwhile: it comes with the next run
             yield Arrival(
                 reference=_unique_name(path),
-                received_at=received_at(content, path),
+                received_at=received,
                 content=content,
                 file_name=path.name,
                 media_type="message/rfc822",
@@ -64,6 +68,14 @@ class Maildir:
 
     def _taken(self) -> Path:
         return self._path / ".Taken" / "cur"
+
+
+def _head(path: Path, content: bytes | Large) -> bytes:
+    """The start of a message, with all headers that count."""
+    if not isinstance(content, Large):
+        return content[:HEADER_BYTES]
+    with path.open("rb") as file:
+        return file.read(HEADER_BYTES)
 
 
 def received_at(content: bytes, path: Path) -> datetime:

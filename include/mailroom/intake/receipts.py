@@ -9,13 +9,13 @@ from datetime import datetime
 from sqlalchemy import Connection, insert
 
 from mailroom.intake.sources import Source
-from mailroom.records.mail import Arrival, Channel, ItemStatus, ReceiptStatus
+from mailroom.records.mail import Arrival, Channel, ItemStatus, Large, ReceiptStatus
 from mailroom.store.queries import question
 from mailroom.store.tables import calls, items, receipts
 
 BORN_DIGITAL = (Channel.EMAIL, Channel.TELEPHONE)
 DIGITAL_PRIORITY, SCAN_PRIORITY = 1, 2
-EMPTY = "empty"
+EMPTY, TOO_LARGE = "empty", "too_large"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _insert(
             "received_day": arrival.received_at.astimezone(source.zone).date(),
             "collected_at": moment,
             "content_sha256": one.sha256,
-            "content_bytes": len(arrival.content),
+            "content_bytes": _size(arrival.content),
             "file_name": _printable(arrival.file_name),
             "media_type": arrival.media_type,
             "facts": {name: _printable(fact) for name, fact in arrival.facts.items()},
@@ -121,6 +121,7 @@ def _insert(
             else None,
             "reason_code": reason,
             "reason": REASONS[reason] if reason else None,
+            "items_held": int(status == ReceiptStatus.RECEIVED),
         },
     ).scalar_one()
     originals.setdefault(one.sha256, receipt_id)
@@ -129,14 +130,21 @@ def _insert(
     return str(status)
 
 
+def _size(content: bytes | Large) -> int:
+    return content.bytes if isinstance(content, Large) else len(content)
+
+
 REASONS = {
     EMPTY: "The file holds nothing: ask the sender or the scanner's keeper for it again.",
+    TOO_LARGE: "The file is too large to be read. It is kept: look at it, or ask for it in parts.",
     "bad_call_row": "The row of the call log cannot be read: correct it in the telephone system.",
     "bad_call_log": "The call log is no CSV file: have the telephone system deliver it again.",
 }
 
 
 def _outcome(one: Stored, originals: dict[str, int]) -> tuple[ReceiptStatus, str | None]:
+    if isinstance(one.arrival.content, Large):
+        return ReceiptStatus.QUARANTINED, TOO_LARGE
     if one.arrival.fault:
         return ReceiptStatus.QUARANTINED, one.arrival.fault
     if not one.arrival.content:

@@ -161,7 +161,7 @@ def _letters(pack: Pack, files: PackFiles, folder: Path | None) -> Iterator[Pack
         return
     for number, kind in enumerate(pack.service_requests):
         for step, activity in enumerate(kind.activities):
-            if activity.letter and not any(folder.glob(f"{activity.letter}.*")):
+            if activity.letter and not (folder / f"{activity.letter}.md").is_file():
                 yield files.fault(
                     _at(number, "activities", step, "letter"),
                     f"there is no letter template `{activity.letter}`",

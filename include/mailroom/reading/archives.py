@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
 
 from mailroom.reading.limits import MAX_MEMBERS, MAX_RATIO, MAX_UNPACKED_BYTES, RATIO_FREE_BYTES
 from mailroom.reading.reasons import unreadable
@@ -33,6 +34,12 @@ class Archive:
         """Names of the members that are files, as stored; metadata only, never paths."""
         return [member.filename for member in self._zip.infolist() if not member.is_dir()]
 
+    def contents(self) -> Iterator[tuple[str, bytes]]:
+        """Each file with its name, which others may bear too. Raises as `read` does."""
+        for member in self._zip.infolist():
+            if not member.is_dir():
+                yield member.filename, self._unpacked(member)
+
     def read(self, name: str) -> bytes:
         """One member, empty where absent. Raises UnreadableContent: `unpacks_too_large`, `damaged`.
 
@@ -42,6 +49,9 @@ class Archive:
             member = self._zip.getinfo(name)
         except KeyError:
             return b""
+        return self._unpacked(member)
+
+    def _unpacked(self, member: zipfile.ZipInfo) -> bytes:
         allowed = min(self._left, max(RATIO_FREE_BYTES, member.compress_size * MAX_RATIO))
         try:
             with self._zip.open(member) as stream:

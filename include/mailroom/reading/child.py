@@ -78,7 +78,9 @@ class ReadingChild:
         if len(content) > MAX_CONTENT_BYTES:
             return quarantined("too_large")
         process = self._started()
-        request = Request(file_name, media_type, self._own_server, self._limits.cpu_seconds)
+        # A name in no known charset comes from the file system as half characters JSON cannot hold.
+        name = file_name.encode(errors="replace").decode()
+        request = Request(name, media_type, self._own_server, self._limits.cpu_seconds)
         try:
             answer = self._asked(process, request, content)
         except TooLate:

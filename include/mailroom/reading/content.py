@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from mailroom.errors import UnreadableContent
 from mailroom.reading import budget, charsets, html, mail, mbox
@@ -10,6 +12,11 @@ from mailroom.reading.limits import MAX_CONTENT_BYTES, MAX_NESTING
 from mailroom.reading.reasons import quarantined, unreadable
 from mailroom.reading.sniffing import Format, sniff
 from mailroom.records.reading import Reading, ReadResult
+
+if TYPE_CHECKING:
+    from mailroom.reading.archives import Archive
+
+NO_WORDS = "no words were found in it: it is blank, handwritten or a picture"
 
 
 def read_content(
@@ -42,11 +49,18 @@ class _Reader:
         if not content.strip():
             return quarantined("empty")
         try:
-            return self._dispatch(content, file_name, media_type)
+            return _without_words_noted(self._dispatch(content, file_name, media_type))
         except UnreadableContent as fault:
             return quarantined(fault.code)
         except RecursionError:
             return quarantined("nested_too_deep")
+        except MemoryError:
+            raise
+        except Exception:
+            # What breaks a reader over an attachment must not take the mail with it.
+            if not self._nesting:
+                raise
+            return quarantined("reader_crashed")
 
     def _dispatch(self, content: bytes, file_name: str, media_type: str | None) -> ReadResult:
         found = sniff(content, file_name, media_type)
@@ -103,21 +117,21 @@ class _Reader:
         ):
             if recognises(archive):
                 return _cleaned(read(archive))
-        return self._members(archive.names, archive.read)
+        return self._members(archive)
 
-    def _members(self, names: list[str], read: Callable[[str], bytes]) -> ReadResult:
+    def _members(self, archive: Archive) -> ReadResult:
         """A plain zip: an item for each file that can be read, a note for each that cannot."""
         inner = self._inner()
-        results = [inner(read(name), name, None) for name in names]
+        results = [inner(content, name, None) for name, content in archive.contents()]
         items = tuple(item for result in results for item in result.items)
         notes = tuple(
-            f"member {number} of {len(names)}: {result.reason}"
+            f"member {number} of {len(results)}: {result.reason}"
             for number, result in enumerate(results, start=1)
             if result.quarantined
         )
-        return (
-            ReadResult(items=items, notes=notes) if items else quarantined("no_reader", (), notes)
-        )
+        if not items:
+            return quarantined("no_reader", (), notes)
+        return ReadResult(items=_with_reason(items, notes), notes=notes)
 
 
 def _html(content: bytes) -> ReadResult:
@@ -149,6 +163,25 @@ def _text(content: bytes) -> ReadResult:
 
 def _none(content: bytes) -> ReadResult:
     raise unreadable("no_reader")
+
+
+def _with_reason(items: Sequence[Reading], notes: Sequence[str]) -> tuple[Reading, ...]:
+    """The first item of a zip says which members were not read: nobody else would."""
+    if not notes:
+        return tuple(items)
+    others = f", and {len(notes) - 1} more" if len(notes) > 1 else ""
+    return (replace(items[0], reason=f"{notes[0]}{others}"), *items[1:])
+
+
+def _without_words_noted(result: ReadResult) -> ReadResult:
+    """A document without one word may be handwriting or a picture of a letter: it says so."""
+    return replace(result, items=tuple(map(_noted, result.items)))
+
+
+def _noted(item: Reading) -> Reading:
+    if item.mail or item.notes or item.reason or any(map(str.isalnum, item.text)):
+        return item
+    return replace(item, notes=(NO_WORDS,))
 
 
 def _cleaned(reading: Reading) -> ReadResult:

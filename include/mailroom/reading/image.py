@@ -44,7 +44,7 @@ def read(content: bytes) -> ReadResult:
             return quarantined("image_too_large")
     if not frames.pages:
         return quarantined("image_damaged")
-    reading = Reading(text=ocr.joined(frames.pages), pages=frames.pages)
+    reading = Reading(text=ocr.joined(frames.pages), pages=frames.pages, notes=frames.notes)
     if all(page.method is PageMethod.NONE for page in frames.pages):
         code = "timed_out" if budget.is_spent() else "image_damaged"
         return quarantined(code, (reading,), frames.notes)
@@ -64,10 +64,12 @@ def _strict_pillow() -> Iterator[None]:
 
 
 def _read_frames(content: bytes) -> _Frames:
+    if _has_too_many_pages(content):
+        raise unreadable("too_many_pages")
     picture = _open(content)
     pages: list[Page] = []
     notes: list[str] = []
-    for number in range(MAX_PAGES + 1):
+    for number in range(MAX_PAGES):
         try:
             picture.seek(number)
         except EOFError:
@@ -75,10 +77,19 @@ def _read_frames(content: bytes) -> _Frames:
         except _FAULTS:
             notes.append(f"frame {number + 1} and what follows are damaged")
             break
-        if number == MAX_PAGES:
-            raise unreadable("too_many_pages")
         pages.append(_page(picture, number, notes))
     return _Frames(tuple(pages), tuple(notes))
+
+
+def _has_too_many_pages(content: bytes) -> bool:
+    """Counted before the first is read: OCR of 200 pages for nothing takes minutes."""
+    picture = _open(content)
+    try:
+        for number in range(MAX_PAGES + 1):
+            picture.seek(number)
+    except _FAULTS:
+        return False
+    return True
 
 
 def _open(content: bytes) -> Image:

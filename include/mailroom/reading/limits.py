@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mailroom.records.mail import LARGEST_READ
+
 MEBIBYTE = 1 << 20
 
-MAX_CONTENT_BYTES = 100 * MEBIBYTE
+MAX_CONTENT_BYTES = LARGEST_READ
 """Largest file that is read at all."""
 
 MAX_TEXT_CHARACTERS = 4_000_000
-"""Longest text kept of one item; what follows is cut and noted."""
+"""Longest text kept of one part; what follows is cut."""
 
 MAX_DEPTH = 20
 MAX_PARTS = 500

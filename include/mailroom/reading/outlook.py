@@ -49,6 +49,7 @@ def read(compound: OleFileIO, context: mail.Context) -> Reading:
         attachments=attachments,
         new_text=halves.new,
         quoted_text=halves.quoted,
+        several_from=mail.names_several_senders(headers),
     )
     return Reading(text=text, mail=written)
 
@@ -123,4 +124,5 @@ def _attachment(compound: OleFileIO, folder: str, context: mail.Context) -> Atta
     if not content:
         return Attachment(name, 0, False, media_type, reason="a message or object inside a message")
     kind = words.parameters(media_type.encode())[0]
-    return mail.attachment_of(Attached(name, kind, content), context.read_part)
+    part = Attached(name, kind, content)
+    return mail.attachment_of(part, mail.read_attached(part, context.read_part))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mailroom.reading import ocr
+from mailroom.reading import budget, ocr
 from mailroom.reading.charsets import clean
 from mailroom.reading.layers import is_doubtful, is_sound
 from mailroom.reading.limits import MAX_PAGES, MAX_PIXELS
-from mailroom.reading.reasons import unreadable
+from mailroom.reading.reasons import quarantined, unreadable
 from mailroom.records.reading import Page, PageMethod, Reading, ReadResult
 
 if TYPE_CHECKING:
@@ -36,7 +36,10 @@ def read(content: bytes) -> ReadResult:
         pages = tuple(_page(document, number, notes) for number in range(count))
     finally:
         document.close()
-    return ReadResult(items=(Reading(text=ocr.joined(pages), pages=pages),), notes=tuple(notes))
+    items = (Reading(text=ocr.joined(pages), pages=pages, notes=tuple(notes)),)
+    if all(page.method is PageMethod.NONE for page in pages):
+        return quarantined("timed_out" if budget.is_spent() else "damaged", items, tuple(notes))
+    return ReadResult(items=items, notes=tuple(notes))
 
 
 def _open(content: bytes) -> PdfDocument:
@@ -118,15 +121,15 @@ def _text_layer(page: PdfPage) -> str:
 
 
 def _is_scan(page: PdfPage) -> bool:
-    """True when one picture covers most of the page."""
+    """True when pictures cover most of the page: one, or the strips that some scanners make."""
     from pypdfium2 import raw
 
     width, height = page.get_size()
+    covered = 0.0
     for item in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
         left, bottom, right, top = item.get_bounds()
-        if (right - left) * (top - bottom) >= _WHOLE_PAGE * width * height:
-            return True
-    return False
+        covered += (right - left) * (top - bottom)
+    return bool(covered >= _WHOLE_PAGE * width * height)
 
 
 def _rendered(page: PdfPage) -> Image:

@@ -12,7 +12,7 @@ from mailroom.records.reading import Mailbox
 
 MAX_MAILBOXES = 1_000
 _TOKEN = re.compile(
-    r"""(?P<quoted>"(?:[^"\\]|\\.)*")
+    r"""(?P<quoted>"(?:[^"\\]|\\.){0,1000}+")
       | (?P<angle><[^<>]*>)
       | (?P<comment>\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\))
       | (?P<word>=\?[^?\s]{1,60}\?[bBqQ]\?[^?]{0,1000}\?=)
@@ -22,6 +22,7 @@ _TOKEN = re.compile(
 )
 _GMT_OFFSET = re.compile(r"\b(?:GMT|UTC)([+-])(\d{1,2})\b(?!:)")
 _COMMENT = re.compile(r"\([^()]*\)")
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -49,7 +50,7 @@ class _Entry:
             return Mailbox(_unquoted(name), _email(self.angle))
         comment = words.squeezed(_decoded(" ".join(self.comments)))
         if name and "@" in name:
-            return Mailbox(comment, _email("".join(self.name)))
+            return Mailbox(comment, _bare_email(self.name))
         return Mailbox(name, None) if name else None
 
 
@@ -83,6 +84,18 @@ def _unquoted(name: str | None) -> str | None:
     if name and len(name) > 2 and name[0] == name[-1] and name[0] in "'\"":
         return name[1:-1].strip() or None
     return name
+
+
+def _bare_email(pieces: list[str]) -> str | None:
+    """An address without brackets: of several words the first that is one, `Jo jo@x.org`.
+
+    `"jo doe"@x.org` is none: nothing is made up from its halves.
+    """
+    words_ = _decoded("".join(pieces)).split()
+    if len(words_) > 1 and any(piece.startswith("@") for piece in pieces):
+        return None
+    whole = next((word for word in words_ if _ADDRESS.fullmatch(word)), None)
+    return _email(whole or "".join(words_))
 
 
 def _email(text: str) -> str | None:

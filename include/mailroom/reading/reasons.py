@@ -15,6 +15,7 @@ WORDS = {
     "image_damaged": "the image is damaged: no page of it could be decoded",
     "image_too_large": "a page has more than 60 megapixels",
     "nested_too_deep": "parts are nested more than 20 deep",
+    "no_file": "it is a folder, a pipe or a device, and no file",
     "no_reader": "no reader knows this format",
     "out_of_memory": "reading it needed more memory than a reader may have",
     "reader_crashed": "the reader broke down over it",

@@ -72,14 +72,22 @@ def _by_magic(content: bytes) -> Format | None:
 def _by_text(content: bytes, file_name: str, media_type: str | None) -> Format | None:
     if mbox.is_mailbox(content):
         return Format.MBOX
-    suffix = PurePath(file_name).suffix.lower()
-    if suffix in _MAIL_SUFFIXES or media_type == "message/rfc822" or looks_like_mail(content):
+    if looks_like_mail(content):
         return Format.EMAIL
-    if _HTML.match(content[:4096]) or suffix in (".html", ".htm") or media_type == "text/html":
+    if _HTML.match(content[:4096]):
         return Format.HTML
     if b"%PDF-" in content[:1024]:
         return Format.PDF
-    return Format.TEXT if _is_text(content) else None
+    return _by_name(file_name, media_type) if _is_text(content) else None
+
+
+def _by_name(file_name: str, media_type: str | None) -> Format:
+    """What a text is said to be; a name makes no text of a damaged file."""
+    suffix = PurePath(file_name).suffix.lower()
+    if suffix in _MAIL_SUFFIXES or media_type == "message/rfc822":
+        return Format.EMAIL
+    is_page = suffix in (".html", ".htm") or media_type == "text/html"
+    return Format.HTML if is_page else Format.TEXT
 
 
 def looks_like_mail(content: bytes) -> bool:

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from mailroom.records.mail import Channel
+from mailroom.records.reading import Unread
 from mailroom.records.sender import Capacity
 
 
@@ -60,7 +61,8 @@ class ItemText:
     """What classification sees of an item.
 
     `parts` in reading order: subject, text, quoted, attachment:1, ... `received_on` is the local
-    day of receipt, by which dated rules are chosen; None takes the newest of each.
+    day of receipt, by which dated rules are chosen; None takes the newest of each. `unread` is what
+    of it nobody looked at.
     """
 
     parts: Mapping[str, str]
@@ -69,3 +71,4 @@ class ItemText:
     is_bounce: bool = False
     is_auto_reply: bool = False
     received_on: date | None = None
+    unread: tuple[Unread, ...] = ()

@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
+
+LARGEST_READ = 100 << 20
+"""Bytes of the largest file that is held in memory and read."""
 
 
 class Agency(StrEnum):
@@ -68,18 +72,29 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Large:
+    """A file too large to be held in memory, as it was when it was found: bytes, and when it was
+    last changed in nanoseconds. Where it lies makes no difference to what it is."""
+
+    path: Path = field(compare=False)
+    bytes: int
+    changed_ns: int
+
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """One thing at a source, not yet acknowledged.
 
     `reference` is the source's own name for it and never changes between deliveries.
     `received_at` is the source's moment (aware), never the run's. `content` are the bytes as they
-    came. `facts` are what the source knows beside them (fax: sender number, TSI). `fault` is a
-    reason code when the source itself hands over what cannot be an item (an unreadable CSV row).
+    came; of a file too large to be read, where it lies. `facts` are what the source knows beside
+    them (fax: sender number, TSI). `fault` is a reason code when the source itself hands over what
+    cannot be an item (an unreadable CSV row).
     """
 
     reference: str
     received_at: datetime
-    content: bytes
+    content: bytes | Large
     file_name: str
     media_type: str
     facts: Mapping[str, str] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -25,6 +26,26 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """Something of an item that nobody looked at: in which part, and why, in words.
+
+    `whole` is true of a document as such, false of a place in one that was otherwise read.
+    """
+
+    part: str
+    why: str
+    whole: bool
+
+
+def unread_of(part: str, reason: str | None, notes: tuple[str, ...]) -> Iterator[Unread]:
+    """What was not looked at in one part: `reason` speaks of a document, `notes` of places."""
+    if reason:
+        yield Unread(part, reason, whole=True)
+    for note in notes:
+        yield Unread(part, note, whole=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Mailbox:
     """A name and an email address as a header has them, decoded."""
 
@@ -36,8 +57,9 @@ class Mailbox:
 class Attachment:
     """An attached file: `bytes` is its size after decoding.
 
-    `text` and `pages` are what the reader of its format found, empty where none could;
-    `reason` then says why, in words.
+    `text` and `pages` are what the reader of its format found, empty where none could. `reason`
+    says why a document was not read, be it this one or one inside it; `notes` which places of it
+    nobody looked at. `passed_over` is true of what holds no words for anybody: a small picture.
     """
 
     name: str | None
@@ -48,11 +70,16 @@ class Attachment:
     text: str = ""
     pages: tuple[Page, ...] = ()
     reason: str | None = None
+    notes: tuple[str, ...] = ()
+    passed_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What only an email has. `authentication` is the verdict of our own server, None if absent."""
+    """What only an email has. `authentication` is the verdict of our own server, None if absent.
+
+    `several_from`: more than one author is named, and the first of them is `from_name`.
+    """
 
     subject: str | None
     from_name: str | None
@@ -67,6 +94,7 @@ class Mail:
     new_text: str = ""
     quoted_text: str = ""
     authentication: str | None = None
+    several_from: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +102,30 @@ class Reading:
     """One item read from a file: a document, a page image, or one message.
 
     `text` is the full plain text (of a mail: its body, without attachments). `language` is an
-    ISO 639-1 code where known.
+    ISO 639-1 code where known. `reason` and `notes` as of an Attachment; neither speaks of those
+    that a mail has.
     """
 
     text: str
     pages: tuple[Page, ...] = ()
     mail: Mail | None = None
     language: str | None = None
+    reason: str | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """What nobody looked at, in reading order; what was passed over is none of it."""
+        attached = enumerate(self.mail.attachments if self.mail else (), start=1)
+        return (
+            *unread_of("text", self.reason, self.notes),
+            *(
+                one
+                for number, each in attached
+                if not each.passed_over
+                for one in unread_of(f"attachment:{number}", each.reason, each.notes)
+            ),
+        )
 
     @property
     def parts(self) -> dict[str, str]:

@@ -28,7 +28,8 @@ class Evidence:
     """One thing that speaks for a match: kind of fact, where it stood, what it led to.
 
     Holds no value of a person: `kind` is ern, earn, trn, case_number, nino, ssn, email, telephone,
-    name; `where` is a part of the item; `found` is how many register rows it led to.
+    name, several_from (the message names more than one author); `where` is a part of the item;
+    `found` is how many register rows it led to.
     """
 
     kind: str
@@ -40,7 +41,8 @@ class Evidence:
 class Sender:
     """The verdict on one item: register ids, or None where nothing was tied.
 
-    `conflict` is true when two good candidates disagree: a person decides, never a guess.
+    `conflict` is true when two good candidates disagree, or a message names several authors: a
+    person decides, never a guess.
     """
 
     capacity: Capacity

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from mailroom.casework.matching.folding import fold
 from mailroom.records.finding import Span
 
-QUOTED = "quoted"
+SUBJECT, QUOTED = "subject", "quoted"
 _WALL = "\n" * 12  # wider than any gap in a pattern, so that nothing matches across two parts
 
 
@@ -23,7 +23,7 @@ class FoldedText:
         for length in self._lengths:
             self._starts.append(at)
             at += length + len(_WALL)
-        self._blank = not any(sign.isalpha() for part in parts.values() for sign in part)
+        self._worded = [name for name, part in parts.items() if any(map(str.isalpha, part))]
         self.text = _WALL.join(fold(part) for part in parts.values())
 
     def span(self, start: int, end: int) -> Span:
@@ -35,4 +35,9 @@ class FoldedText:
     @property
     def is_blank(self) -> bool:
         """Whether no part holds a letter, of whatever script."""
-        return self._blank
+        return not self._worded
+
+    @property
+    def has_own_words(self) -> bool:
+        """Whether the writer added anything to what is quoted and to the subject it came under."""
+        return any(name not in (SUBJECT, QUOTED) for name in self._worded)

@@ -15,7 +15,7 @@ from mailroom.policy.conditions import Condition, Counting
 from mailroom.policy.pack import Pack
 from mailroom.records.finding import ItemText, Span
 
-_QUOTED_SHARE = 0.5  # what somebody wrote before weighs half of what is said now
+_QUOTED_SHARE = 0.5  # where what was written before counts, it weighs half
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +83,30 @@ class Counter:
 
 
 class View:
-    """One item as rules see it: its words found, its sender's capacity, its channel."""
+    """One item as rules see it: its words found, its sender's capacity, its channel.
+
+    Quoted words, which may be the agency's own, count where there are no others or `with_quoted`.
+    """
 
     def __init__(
-        self, item: ItemText, folded: FoldedText, finder: Finder, counter: Counter
+        self,
+        item: ItemText,
+        folded: FoldedText,
+        finder: Finder,
+        counter: Counter,
+        *,
+        with_quoted: bool = False,
     ) -> None:
         self.item = item
         self.folded = folded
         self._finder = finder
         self._counter = counter
         self._several: bool | None = None
+        self.hears_quoted = with_quoted or not folded.has_own_words
+
+    def with_quoted(self) -> View:
+        """The same item with quoted words counted."""
+        return View(self.item, self.folded, self._finder, self._counter, with_quoted=True)
 
     @property
     def several(self) -> bool:
@@ -101,24 +115,35 @@ class View:
             self._several = self._counter.says_several(self)
         return self._several
 
-    def held(self, rule: Rule, *, denied_too: bool = False) -> Held | None:
+    def held(
+        self, rule: Rule, *, denied_too: bool = False, quoted_too: bool = False
+    ) -> Held | None:
         """What speaks for a condition; None when it does not hold.
 
-        Denied passages do not count, unless `denied_too`.
+        Denied passages do not count, unless `denied_too`, nor quoted ones beside the writer's own
+        words, unless `quoted_too`.
         """
         if not self._fits(rule.condition):
             return None
         if not rule.shapes:
             return Held(rule.condition.weight, ())
         spans = self._spans(rule, denied_too)
+        if not (quoted_too or self.hears_quoted):
+            spans = tuple(span for span in spans if span.part != QUOTED)
         if not spans:
             return None
         share = _QUOTED_SHARE if all(span.part == QUOTED for span in spans) else 1.0
         return Held(rule.condition.weight * share, spans)
 
-    def any_held(self, rules: Sequence[Rule], *, denied_too: bool = False) -> bool:
+    def any_held(
+        self, rules: Sequence[Rule], *, denied_too: bool = False, quoted_too: bool = False
+    ) -> bool:
         """Whether one of the conditions holds."""
-        return any(self.held(rule, denied_too=denied_too) for rule in rules)
+        return any(self.held(rule, denied_too=denied_too, quoted_too=quoted_too) for rule in rules)
+
+    def any_found(self, rules: Sequence[Rule]) -> bool:
+        """Whether one of the conditions holds anywhere, denied or quoted too."""
+        return self.any_held(rules, denied_too=True, quoted_too=True)
 
     def _fits(self, condition: Condition) -> bool:
         return (

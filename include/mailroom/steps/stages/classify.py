@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, insert
 from mailroom.casework.classify import classifier_for
 from mailroom.casework.eligibility import Link, why_a_person
 from mailroom.casework.rule_sets import ActiveRules, active_rules
-from mailroom.casework.unread import NOT_READ, in_words
+from mailroom.casework.unread import NOT_READ
 from mailroom.casework.urgency import UrgentItem, tell_urgent
 from mailroom.records.finding import Classification, Finding, ItemText, Verdict
 from mailroom.records.mail import Channel, ItemStatus
@@ -101,12 +101,13 @@ def _judged(rules: ActiveRules, sender: Row[Any], text: ItemText, links: Sequenc
     verdict = classifier_for(rules.pack).classify(text)
     if verdict.verdict is Verdict.NO_REQUEST:
         return Judged(sender, rules, verdict, None)
-    if verdict.verdict is Verdict.TRIAGE:
-        return Judged(sender, rules, verdict, NOT_READ if text.unread else "in_doubt")
+    in_triage = verdict.verdict is Verdict.TRIAGE
+    if in_triage and not text.unread:
+        return Judged(sender, rules, verdict, "in_doubt")
     doubt = why_a_person(rules.pack, verdict, sender, text.received_on, links)
     if doubt is None:
-        return Judged(sender, rules, verdict, None)
-    why = f"{doubt.words} Also {in_words(text.unread)}." if text.unread else doubt.words
+        return Judged(sender, rules, verdict, NOT_READ if in_triage else None)
+    why = f"{doubt.words} Besides, {verdict.reason}." if text.unread else doubt.words
     held = dataclasses.replace(verdict, verdict=Verdict.TRIAGE, reason=why)
     return Judged(sender, rules, held, doubt.code)
 
