@@ -15,6 +15,7 @@ from mailroom.errors import LeaseLost, LettersStopped, MachineryFault
 from mailroom.letters.manifest import ManifestLine
 from mailroom.settings import from_environment
 from mailroom.steps import dispatch_letters
+from mailroom.steps.planned_batches import TOO_LATE
 from mailroom.store.database import Database
 from mailroom.store.files import Files
 from sqlalchemy import Row
@@ -232,9 +233,7 @@ def test_a_letter_leaves_before_the_day_it_promises_alone(
     ask(decided_house, "UPDATE letters SET promised_on = NULL WHERE id <> :id", id=letter.id)
     assert line.dispatch()["letters"] == len(others) + leaves
     failed = ask(decided_house, "SELECT letter_id, reason FROM dispatches WHERE status = 'failed'")
-    assert [tuple(row) for row in failed] == (
-        [] if leaves else [(letter.id, dispatch_letters.TOO_LATE)]
-    )
+    assert [tuple(row) for row in failed] == ([] if leaves else [(letter.id, TOO_LATE)])
 
 
 def test_changed_content_stops_the_batch_before_anything_is_written(
