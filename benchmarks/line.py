@@ -29,6 +29,7 @@ from typing import Any
 
 import psutil
 import psycopg
+
 from report import Report, finish, parser
 
 MOMENT = datetime(2026, 11, 23, 7, tzinfo=UTC)

@@ -18,6 +18,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from airflow.sdk import CronTriggerTimetable, dag
+
 from mailroom_airflow import forms
 from mailroom_airflow.tasks import Counts, defaults, moment, step
 

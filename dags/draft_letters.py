@@ -19,6 +19,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from airflow.sdk import CronTriggerTimetable, dag
+
 from mailroom_airflow import forms
 from mailroom_airflow.stages import shares
 from mailroom_airflow.tasks import Counts, defaults, holder, moment, step

@@ -19,6 +19,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from airflow.sdk import dag
+
 from mailroom_airflow import forms
 from mailroom_airflow.schedules import ALL, FIVE_MINUTES
 from mailroom_airflow.tasks import Counts, defaults, moment, parameter, step

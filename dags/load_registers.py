@@ -18,6 +18,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from airflow.sdk import dag
+
 from mailroom_airflow import forms
 from mailroom_airflow.schedules import agencies_due, local_hour
 from mailroom_airflow.tasks import Counts, defaults, moment, step

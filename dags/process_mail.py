@@ -18,6 +18,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from airflow.sdk import AssetOrTimeSchedule, dag, task_group
+
 from mailroom_airflow import forms
 from mailroom_airflow.assets import MAIL
 from mailroom_airflow.schedules import FIVE_MINUTES

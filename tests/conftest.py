@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from mailroom.store.database import Database, connect
 
+from mailroom.store.database import Database, connect
 from tests import databases, houses
 from tests.databases import Urls
 

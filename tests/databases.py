@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 
 import psycopg
 import pytest
-from mailroom.store.embedded import EmbeddedServer
-from mailroom.store.migrate import libpq_url, migrate
 from psycopg import sql
 from sqlalchemy import make_url
 
+from mailroom.store.embedded import EmbeddedServer
+from mailroom.store.migrate import libpq_url, migrate
 from tests.shared import CHECKOUT
 
 ADMIN = "MAILROOM_TEST_ADMIN_DATABASE_URL"

@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, Row, Table, insert, text
+
 from mailroom.records.mail import Channel, ItemStatus
 from mailroom.records.sender import Capacity
 from mailroom.steps.rules import activate_packs
 from mailroom.store import tables
 from mailroom.store.database import Database, connect
-from sqlalchemy import Connection, Row, Table, insert, text
-
 from tests import databases
 from tests.databases import Urls
 

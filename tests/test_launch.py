@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+
 from mailroom.errors import MachineryFault
 from mailroom.store.embedded import EmbeddedServer
 from mailroom.store.server_setup import ROLES
@@ -25,7 +26,6 @@ from mailroom_airflow.launch.environment import OWNER, airflow_environment, clea
 from mailroom_airflow.launch.house import House, write_private
 from mailroom_airflow.launch.processes import Supervisor, end
 from mailroom_airflow.launch.record import Record, Started, started
-
 from tests.shared import CHECKOUT
 
 LAUNCH = [sys.executable, "-m", "mailroom_airflow.launch"]

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+
 from mailroom_airflow.launch import ui
 from mailroom_airflow.launch.airflow_api import AirflowApi, DagRun
 from mailroom_airflow.launch.house import House, prepare
 from mailroom_airflow.launch.line import Line
 from mailroom_airflow.launch.processes import Supervisor
-
 from tests.shared import CHECKOUT
 
 

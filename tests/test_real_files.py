@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+
 from mailroom.settings import from_environment
 from mailroom.steps import collect_mail, process_mail, reconcile_mail
 from mailroom.steps.rules import activate_packs
 from mailroom.store.database import Database
-from sqlalchemy import text
-
 from tests.shared import SAMPLES, needs_samples
 
 MOMENT = datetime(2026, 11, 23, 7, tzinfo=UTC)

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pypdfium2
+
 from mailroom.letters.compose import compose
 from mailroom.letters.templates import load_template
 from mailroom.letters.typesetting import Typesetter

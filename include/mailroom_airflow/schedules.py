@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from airflow.sdk import CronTriggerTimetable, get_current_context
-from mailroom.records.mail import Agency
 
+from mailroom.records.mail import Agency
 from mailroom_airflow.tasks import parameter
 
 ZONES = {Agency.CMS: "Europe/London", Agency.ORS: "America/Denver"}

@@ -17,9 +17,9 @@ from typing import Any, ParamSpec, TypeVar
 
 from airflow.sdk import ExceptionRetryPolicy, RetryAction, RetryRule, get_current_context, task
 from airflow.sdk.exceptions import AirflowException
+
 from mailroom import settings
 from mailroom.errors import MachineryFault, MailroomError, SettingFault
-
 from mailroom_airflow import connections
 
 Counts = dict[str, int]

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from mailroom.cli import main
 
+from mailroom.cli import main
 from tests.shared import SAMPLES, needs_samples
 
 GOOD = {

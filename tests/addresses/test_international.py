@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from mailroom.addresses import international
 from mailroom.addresses.country_names import GOV_UK_NAMES, SPELLINGS, STATES_AS_WELL
 from mailroom.addresses.international import country_named

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from mailroom.addresses.postal import Problem, tidy
 
 OWN_UK = "Agency 21\nMail Site A\nNewtown\nLS98 2BU"

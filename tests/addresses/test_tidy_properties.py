@@ -6,6 +6,7 @@ from typing import get_args
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from mailroom.addresses.postal import Jurisdiction, tidy
 from mailroom.addresses.us_tables import DIRECTIONS, SUFFIXES, UNITS, UNITS_ALONE
 

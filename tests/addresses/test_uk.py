@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from mailroom.addresses.postal import PostalAddress, Problem, tidy
 from mailroom.addresses.postcodes import apart, printed
 

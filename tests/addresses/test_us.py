@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from mailroom.addresses.postal import PostalAddress, Problem, tidy
 from mailroom.addresses.us_last_line import read_last_line
 from mailroom.addresses.us_street import delivery_line

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from mailroom.store.database import Database
 
+from mailroom.store.database import Database
 from tests.shared import CHECKOUT
 
 SCRIPTS = [

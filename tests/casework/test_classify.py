@@ -4,6 +4,7 @@ import json
 import time
 
 import pytest
+
 from mailroom.casework.classify import Classifier, classifier_for
 from mailroom.cli import classify as command
 from mailroom.policy.packs import pack_from_content
@@ -11,7 +12,6 @@ from mailroom.policy.service_requests import ServiceRequestType
 from mailroom.records.finding import Classification, ItemText, Verdict
 from mailroom.records.mail import Channel
 from mailroom.records.sender import Capacity
-
 from tests.policy.packs import own_pack
 from tests.shared import SAMPLES, needs_samples
 

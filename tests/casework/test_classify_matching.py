@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from mailroom.casework.matching.automaton import Automaton
 from mailroom.casework.matching.finder import Finder
 from mailroom.casework.matching.folding import fold

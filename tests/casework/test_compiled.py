@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from mailroom.casework.matching.compiled import hyperscan_database
 from mailroom.casework.matching.patterns import Atom
 

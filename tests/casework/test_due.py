@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+
 from mailroom.casework.due import Clocks, due_after, obligation_clocks
 from mailroom.errors import PolicyFault
 from mailroom.policy.calendars import BusinessCalendar, load_calendars
 from mailroom.policy.duties import Clock, Obligation
 from mailroom.policy.part import BusinessTime, Reference
-
 from tests.shared import CHECKOUT
 
 

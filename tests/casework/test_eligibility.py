@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+
 from mailroom.casework.eligibility import Doubt, Link, why_a_person
 from mailroom.policy.pack import Pack
 from mailroom.policy.packs import load_pack
 from mailroom.records.finding import Classification, Finding, Verdict
 from mailroom.records.sender import Capacity, Sender
-
 from tests.shared import CHECKOUT
 
 DAY = date(2026, 11, 23)

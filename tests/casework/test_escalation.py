@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+
 from mailroom.records.mail import Channel
 from mailroom.steps.escalate_overdue import chase, tell
 from mailroom.store import tables
 from mailroom.store.database import Database
-
 from tests.houses import MOMENT, add, add_item, add_sender, ask
 
 PLANTED = """INSERT INTO documents (item_id, part, ordinal, media_type, bytes, encrypted, body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from mailroom.casework.identify import Candidate, judge
 from mailroom.casework.mentions import Contact, Mention
 from mailroom.records.sender import Capacity, Evidence, Sender

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
+
 from mailroom.casework.contact_points import email_form, number_form, telephone_form
 from mailroom.casework.mentions import Contact, Mention, mentions
 from mailroom.policy.identity import Identity
 from mailroom.policy.packs import load_pack
-
 from tests.shared import CHECKOUT
 
 IDENTITY: dict[str, Identity] = {}

@@ -7,13 +7,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from mailroom.casework.candidates import candidates
 from mailroom.casework.mentions import Mention
 from mailroom.casework.registers import REGISTERS, load_register
 from mailroom.errors import DataFault, MachineryFault
 from mailroom.steps.load_registers import load
 from mailroom.store.database import Database
-
 from tests.casework.register_files import register, write_all, write_register
 from tests.houses import MOMENT, ask
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+
 from mailroom.casework.rule_sets import activate, active_rules, rules_of_set
 from mailroom.errors import PolicyFault
 from mailroom.policy.pack import Pack
 from mailroom.policy.packs import load_pack
 from mailroom.store.database import Database
-
 from tests.houses import MOMENT, ask
 from tests.shared import CHECKOUT
 

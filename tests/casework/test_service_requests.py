@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import Connection, Row, insert
+
 from mailroom.casework.rule_sets import ActiveRules, active_rules
 from mailroom.casework.service_requests import ToOpen, open_requests, to_open
 from mailroom.policy.service_requests import ServiceRequestType
@@ -13,8 +15,6 @@ from mailroom.records.sender import Capacity
 from mailroom.store.database import Database
 from mailroom.store.queries import question
 from mailroom.store.tables import calls
-from sqlalchemy import Connection, Row, insert
-
 from tests.houses import MOMENT, add_item, add_sender, ask
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+
 from mailroom.casework.classify import classifier_for
 from mailroom.records.finding import Classification, ItemText, Verdict
 from mailroom.records.mail import Channel
 from mailroom.records.reading import Unread
 from mailroom.records.sender import Capacity
-
 from tests.policy.packs import own_pack
 
 THANKS = "See attached, thank you for your help."

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+
 from mailroom.casework.rule_sets import active_rules
 from mailroom.casework.urgency import UrgentItem, tell_urgent
 from mailroom.store.database import Database
-
 from tests.houses import MOMENT, add_item, ask
 
 

@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+
 from mailroom.cli import main
 from mailroom.records.mail import LARGEST_READ
 from mailroom.records.reading import Attachment, Mail, Reading

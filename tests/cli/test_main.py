@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from mailroom.cli import COMMANDS, main
 
+from mailroom.cli import COMMANDS, main
 from tests.shared import CHECKOUT
 
 MODULES = CHECKOUT / "include" / "mailroom" / "cli"

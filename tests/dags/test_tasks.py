@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
 from mailroom.errors import (
     LeaseLost,
     LetterFault,
@@ -122,6 +123,7 @@ def test_the_environment_goes_before_the_connection(
 )
 def test_what_a_person_must_mend_fails_at_once(fault: Exception) -> None:
     from airflow.sdk import RetryAction
+
     from mailroom_airflow.tasks import ERROR_POLICY
 
     assert ERROR_POLICY.evaluate(fault, 1, 3).action is RetryAction.FAIL
@@ -130,6 +132,7 @@ def test_what_a_person_must_mend_fails_at_once(fault: Exception) -> None:
 @pytest.mark.parametrize("fault", [MachineryFault, LeaseLost])
 def test_what_may_pass_is_tried_again(fault: type[Exception]) -> None:
     from airflow.sdk import RetryAction
+
     from mailroom_airflow.tasks import ERROR_POLICY
 
     assert ERROR_POLICY.evaluate(fault("x"), 1, 3).action is RetryAction.DEFAULT

@@ -7,12 +7,12 @@ import os
 import pwd
 
 import pytest
+
 from mailroom.cli import main
 from mailroom.desk.who import decider
 from mailroom.errors import DecisionRefused
 from mailroom.settings import from_environment
 from mailroom.store.database import Database
-
 from tests.desk.waiting import AUTHOR, MANAGER, add_letter, add_staff
 from tests.houses import ask
 

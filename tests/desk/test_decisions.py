@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
+
 from mailroom.desk.decisions import approve, reject, waiting
 from mailroom.errors import DecisionRefused
 from mailroom.store import tables
 from mailroom.store.database import Database, DatabaseFault
-
 from tests.desk.waiting import AUTHOR, BOUND, CLERK, MANAGER, OTHER, add_letter, add_staff
 from tests.houses import MOMENT, add, ask
 

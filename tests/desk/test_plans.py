@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
+
 from mailroom.cli import main
 from mailroom.desk.plans import finish_step, steps_to_do
 from mailroom.errors import DecisionRefused
 from mailroom.store import leases, tables
 from mailroom.store.database import Database
 from mailroom.store.queries import question
-
 from tests.desk.waiting import CLERK, MANAGER, add_letter, add_staff
 from tests.houses import MOMENT, add, add_item, add_sender, ask
 

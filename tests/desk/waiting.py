@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from mailroom.store import tables
 from mailroom.store.database import Database
-
 from tests.houses import MOMENT, add, add_item, add_sender
 
 BOUND = {

@@ -21,12 +21,12 @@ from pathlib import Path
 from typing import IO
 
 import psycopg
-from mailroom.store.migrate import libpq_url
-from mailroom_airflow.launch.environment import clean
-from mailroom_airflow.launch.ports import LOOPBACK, free
 from psycopg import sql
 from sqlalchemy import make_url
 
+from mailroom.store.migrate import libpq_url
+from mailroom_airflow.launch.environment import clean
+from mailroom_airflow.launch.ports import LOOPBACK, free
 from tests.databases import Urls
 from tests.shared import CHECKOUT
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
 from mailroom.records.mail import Agency, Channel
 from mailroom.samples.make import make_samples
 from mailroom.samples.order import Order
 from mailroom.settings import from_environment
 from mailroom.steps import collect_mail, load_registers, rules
-
 from tests import databases, houses
 from tests.databases import Urls
 from tests.faults.line_process import MOMENT

@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Column, Row, Table, UniqueConstraint, select
+
 from mailroom.store.database import Database
 from mailroom.store.tables import metadata
-from sqlalchemy import Column, Row, Table, UniqueConstraint, select
 
 HISTORIES = {"leases", "quality_results", "reconciliations", "source_counts"}
 NOT_BUSINESS = {"lease_id"}

@@ -14,12 +14,13 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from sqlalchemy import Connection, Engine, event
+
 from mailroom.steps import process_mail
 from mailroom.steps.stages import classify
 from mailroom.steps.stages import identify as identifying
 from mailroom.steps.stages import open as opening
 from mailroom.store import leases
-from sqlalchemy import Connection, Engine, event
 
 MOMENT = datetime(2026, 11, 23, 7, tzinfo=UTC)
 CHUNK = 7

@@ -10,8 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import psycopg
-from mailroom.store.migrate import libpq_url
 from psycopg import sql
+
+from mailroom.store.migrate import libpq_url
 
 COLUMNS = """
 SELECT c.relname, a.attname, a.atttypid = 'bytea'::regtype

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+
 from mailroom.desk import decisions
 from mailroom.records.mail import Agency, Channel
 from mailroom.settings import from_environment
@@ -22,7 +23,6 @@ from mailroom.steps import (
     rules,
 )
 from mailroom.store.database import Database
-
 from tests.clerks import do_steps_before_letters
 from tests.databases import Urls
 from tests.faults.airflow_house import (

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+
 from mailroom.desk import decisions
 from mailroom.records.mail import Agency, Channel
 from mailroom.settings import from_environment
 from mailroom.steps import rules
 from mailroom.store.database import Database
 from mailroom.store.migrate import libpq_url
-
 from tests.clerks import do_steps_before_letters
 from tests.databases import Urls
 from tests.faults.airflow_house import (

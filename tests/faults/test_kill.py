@@ -15,12 +15,12 @@ from typing import TypedDict
 
 import psutil
 import pytest
+from sqlalchemy import select, text
+
 from mailroom.steps.reconcile_mail import reconcile
 from mailroom.store.database import Database, connect
 from mailroom.store.narratives import START, entry_hash
 from mailroom.store.tables import narratives
-from sqlalchemy import select, text
-
 from tests.databases import Urls
 from tests.faults.conftest import Collected
 from tests.faults.digest import Rows, by_domain, differing

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
 from mailroom.intake.call_log import CallLog
 from mailroom.intake.spool import Offer
 from mailroom.records.mail import Arrival
-
 from tests.intake.making import DENVER, LONDON, MTIME, call_log, put
 
 GOOD = "T1,2026-11-23 07:15,0161 496 0001,Pat,304743088385,0300,Please call,2026-11-23 11:00"

@@ -8,13 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+
 from mailroom.intake.folder import Folder
 from mailroom.settings import from_environment
 from mailroom.steps import collect_mail
 from mailroom.store.database import Database
 from mailroom.store.objects import ObjectStore
-from sqlalchemy import text
-
 from tests.intake.making import MOMENT, put, sources_yaml
 from tests.killed import KILLED, run_until_killed
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from mailroom.intake.folder import Folder
 from mailroom.intake.hylafax import HylaFaxQueue
 from mailroom.intake.spool import Offer
-
 from tests.intake.making import DENVER, LONDON, MTIME, put
 
 LOG_LINE = (

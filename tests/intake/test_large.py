@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+
 from mailroom.intake.call_log import CallLog
 from mailroom.intake.folder import Folder
 from mailroom.intake.hylafax import HylaFaxQueue
@@ -20,8 +22,6 @@ from mailroom.steps import collect_mail
 from mailroom.store.database import Database
 from mailroom.store.files import Files
 from mailroom.store.objects import ObjectStore
-from sqlalchemy import text
-
 from tests.intake.making import LONDON, MOMENT, put, sources_yaml
 
 LETTER = b"Received: by mx; Mon, 23 Nov 2026 07:00:00 +0000\n\n" + b"x" * 99

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
 from mailroom.intake.maildir import Maildir
 from mailroom.intake.spool import Offer
-
 from tests.intake.making import LONDON, message, put
 
 RECEIVED = "from a by mx.agency.test; Mon, 23 Nov 2026 07:15:00 +0000"

@@ -8,12 +8,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import Row, text
+
 from mailroom.intake.receipts import Stored, record
 from mailroom.intake.sources import Source
 from mailroom.records.mail import Agency, Arrival, Call, Channel
 from mailroom.store.database import Database
-from sqlalchemy import Row, text
-
 from tests.intake.making import LONDON, MOMENT, MTIME
 
 

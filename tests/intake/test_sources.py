@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from mailroom.errors import PolicyFault, UsageFault
 from mailroom.intake.sources import load_sources, source_named
 from mailroom.intake.spool import Spool
-
 from tests.intake.making import sources_yaml
 from tests.shared import CHECKOUT
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from mailroom.letters.typesetting import Typesetter
 
+from mailroom.letters.typesetting import Typesetter
 from tests.letters.making import FOLDER
 
 

@@ -8,12 +8,12 @@ from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
+from PIL import Image
+
 from mailroom.letters.compose import compose
 from mailroom.letters.layout_files import fonts_version, layout_version
 from mailroom.records.letter import Letter, LetterOffice, LetterTemplate, Recipient
 from mailroom.records.sender import Capacity
-from PIL import Image
-
 from tests.shared import CHECKOUT
 
 FOLDER = CHECKOUT / "include" / "templates" / "letters"

@@ -5,12 +5,12 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+
 from mailroom.errors import LetterFault, MachineryFault
 from mailroom.letters.batch import page_ranges, print_batch
 from mailroom.letters.page_text import mark_texts, page_texts, same_pages, same_text
 from mailroom.letters.typesetting import Typesetter
 from mailroom.records.letter import Letter, PageRange
-
 from tests.letters.making import DAY, RECIPIENT, letter_of, template_of
 
 SHORT = template_of("Dear {{ word }},\n\nThank you.\n\n- one\n- two", "word")

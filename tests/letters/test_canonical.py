@@ -4,11 +4,11 @@ import json
 from dataclasses import replace
 
 import pytest
+
 from mailroom.errors import LetterFault
 from mailroom.letters.canonical import canonical_json, content_hash, letter_from_json
 from mailroom.letters.templates import list_templates
 from mailroom.records.letter import LetterTemplate
-
 from tests.letters.making import FOLDER, letter_of, template_of
 
 RICH = """Dear {{ word }},

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
+
 from mailroom.letters.checks import outbound_faults
 from mailroom.letters.page_text import page_texts
 from mailroom.letters.templates import list_templates
 from mailroom.letters.typesetting import Typesetter
 from mailroom.records.letter import ForbiddenFact, LetterTemplate, PoBoxRule, WordingRule
-
 from tests.letters.making import DAY, FOLDER, RECIPIENT, UTAH, letter_of, template_of
 
 WORDING = (

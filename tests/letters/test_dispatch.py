@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+
 from mailroom.errors import LettersStopped
 from mailroom.letters.canonical import content_hash
 from mailroom.letters.dispatch import ApprovedLetter, printed
 from mailroom.letters.draft import OutboundRules
 from mailroom.letters.typesetting import Typesetter
 from mailroom.records.letter import ForbiddenFact
-
 from tests.letters.making import DAY, letter_of, template_of
 
 RULES = OutboundRules((), (), "cs-004p, private")

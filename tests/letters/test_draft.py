@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+
 from mailroom.letters.draft import Draft, OutboundRules, draft, promised_day
 from mailroom.letters.preview import preview_text
 from mailroom.letters.recipients import Occasion, facts
@@ -13,7 +14,6 @@ from mailroom.letters.templates import load_template
 from mailroom.letters.typesetting import Typesetter
 from mailroom.records.letter import LetterStatus
 from mailroom.records.sender import Capacity
-
 from tests.letters.making import DAY, FOLDER
 
 RULES = OutboundRules((), (), "cs-004p, private")

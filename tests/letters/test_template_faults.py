@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from mailroom.cli import main
 from mailroom.cli.rules import check_agency
 from mailroom.letters.recipients import KNOWN_FACTS, facts
 from mailroom.letters.template_faults import template_faults
 from mailroom.records.sender import Capacity
-
 from tests.letters.test_draft import OCCASION
 from tests.policy.packs import AGENCIES, LETTERS, RULES, own_pack, replaced
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from mailroom.errors import PolicyFault
 from mailroom.letters.preview import preview_text
 from mailroom.letters.templates import list_templates, load_template
 from mailroom.policy.part import Reference
 from mailroom.records.letter import LetterTemplate
-
 from tests.letters.making import FOLDER, letter_of, write_template
 from tests.policy.packs import own_pack
 from tests.shared import CHECKOUT

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+
 from mailroom.errors import LetterFault
 from mailroom.letters.canonical import canonical_json, letter_from_json
 from mailroom.letters.page_text import mark_texts, page_texts
@@ -17,7 +18,6 @@ from mailroom.letters.templates import list_templates
 from mailroom.letters.typesetting import Typesetter
 from mailroom.records.letter import LetterOffice, LetterTemplate, Recipient
 from mailroom.steps.outbound_rules import letterhead_office
-
 from tests.letters.making import DAY, FOLDER, RECIPIENT, UTAH, letter_of, picture, template_of
 from tests.policy.packs import own_pack
 

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pandas
 import pytest
-from mailroom.errors import LetterFault
-from mailroom.letters.preview import preview_text
 from markupsafe import Markup
 
+from mailroom.errors import LetterFault
+from mailroom.letters.preview import preview_text
 from tests.letters.making import letter_of, template_of
 
 NOTHING = [None, float("nan"), Decimal("NaN"), pandas.NaT, pandas.NA, "", " \n", "\u200b"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from fastapi import HTTPException
 from fastapi.testclient import TestClient
+
 from mailroom.pages.app import create_app
 from mailroom.pages.figures import Figure, Section
 

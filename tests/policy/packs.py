@@ -8,7 +8,6 @@ from pathlib import Path
 
 from mailroom.policy.pack import Pack
 from mailroom.policy.packs import load_pack
-
 from tests.shared import CHECKOUT
 
 RULES = CHECKOUT / "include" / "rules"

@@ -12,11 +12,11 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+
 from mailroom.cli import main
 from mailroom.errors import PolicyFault
 from mailroom.policy.calendar_file import Calendars
 from mailroom.policy.calendars import BusinessCalendar, calendars_from_content, load_calendars
-
 from tests.shared import CHECKOUT, SAMPLES, needs_samples
 
 RULES = CHECKOUT / "include" / "rules"

@@ -3,8 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from mailroom.cli.rules import check_agency
 
+from mailroom.cli.rules import check_agency
 from tests.policy.packs import AGENCIES, LETTERS, RULES, copied_rules, replaced
 
 SPOILT = [

@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from mailroom.errors import PolicyFault
 from mailroom.policy.packs import load_pack, pack_from_content
 from mailroom.policy.part import BusinessTime
-
 from tests.policy.packs import AGENCIES, RULES, copied_rules, own_pack, replaced
 from tests.shared import SHARED, needs_samples
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from mailroom.store.migrate import libpq_url
-from mailroom.store.objects import ObjectStore
 from sqlalchemy import Connection, Engine, create_engine, text
 
+from mailroom.store.migrate import libpq_url
+from mailroom.store.objects import ObjectStore
 from tests import databases
 from tests.databases import Urls
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from mailroom.quality.reconciliation import EQUATIONS, Reckoning, reckon
 from sqlalchemy import Connection, text
 
+from mailroom.quality.reconciliation import EQUATIONS, Reckoning, reckon
 from tests.shared import CHECKOUT
 
 FAULTS = {

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+
 from mailroom.errors import QualityFault
 from mailroom.quality.reconciliation import EQUATIONS, STORED
 from mailroom.steps.reconcile_mail import reconcile
 from mailroom.store.database import connect
 from mailroom.store.tables import reconciliations
-from sqlalchemy import select
-
 from tests.databases import Urls
 from tests.quality.conftest import plant
 from tests.steps.line import digest

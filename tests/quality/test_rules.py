@@ -6,13 +6,13 @@ import logging
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import make_url, select
+
 from mailroom.errors import MachineryFault, QualityFault
 from mailroom.quality.suites import SUITES, Severity
 from mailroom.steps import check_quality
 from mailroom.store.database import connect
 from mailroom.store.tables import quality_results
-from sqlalchemy import make_url, select
-
 from tests.databases import Urls
 from tests.quality.conftest import plant
 

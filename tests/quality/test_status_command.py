@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+
 from mailroom.cli import main
 from mailroom.errors import QualityFault
 from mailroom.steps.check_quality import check, check_all
 from mailroom.steps.reconcile_mail import reconcile
-
 from tests.databases import Urls
 from tests.quality.conftest import plant
 

@@ -7,9 +7,10 @@ import zipfile
 from email.message import EmailMessage
 from typing import Any
 
+from PIL import Image, ImageDraw, ImageFont
+
 from mailroom.reading.content import read_content
 from mailroom.records.reading import Mail, Reading
-from PIL import Image, ImageDraw, ImageFont
 
 LETTER = ("Dear Sir or Madam,", "Please send me a statement", "of all payments since March.")
 

@@ -10,10 +10,10 @@ import time
 from pathlib import Path
 
 import pytest
-from mailroom.reading.child import ReadingChild
-from mailroom.reading.limits import MEBIBYTE, ChildLimits
 from PIL import Image
 
+from mailroom.reading.child import ReadingChild
+from mailroom.reading.limits import MEBIBYTE, ChildLimits
 from tests.reading.making import message, page, saved
 
 MAIL = message("Please call me.").as_bytes()

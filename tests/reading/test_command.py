@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from mailroom.cli import main
 
+from mailroom.cli import main
 from tests.reading.making import message
 
 

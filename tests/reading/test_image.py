@@ -6,11 +6,11 @@ import struct
 import time
 
 import pytest
+from PIL import Image
+
 from mailroom.reading import budget, image
 from mailroom.reading.content import read_content
 from mailroom.records.reading import PageMethod
-from PIL import Image
-
 from tests.reading.making import page, reading_of, saved
 
 

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 
 import cv2
 import pytest
+from PIL import Image
+
 from mailroom.reading.content import read_content
 from mailroom.reading.reasons import WORDS
 from mailroom.records.reading import Mailbox
-from PIL import Image
-
 from tests.reading.making import (
     mail_of,
     message,

@@ -7,10 +7,10 @@ import zipfile
 
 import docx
 import pytest
-from mailroom.reading.content import read_content
 from odf.opendocument import OpenDocumentText
 from odf.text import P, S
 
+from mailroom.reading.content import read_content
 from tests.reading.making import message, reading_of, zipped
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -6,7 +6,6 @@ import struct
 
 from mailroom.reading.content import read_content
 from mailroom.records.reading import Mailbox
-
 from tests.reading.compound import compound
 from tests.reading.making import reading_of
 

@@ -6,11 +6,11 @@ import io
 
 import pikepdf
 import pytest
+
 from mailroom.reading import budget, pdf
 from mailroom.reading.content import read_content
 from mailroom.reading.layers import is_doubtful, is_sound
 from mailroom.records.reading import PageMethod
-
 from tests.reading.making import page, pdf_with_text, reading_of, saved
 
 WORDS = "Please send me a statement of all payments since March, with the dates."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from mailroom.reading.quoting import split
 
 OLD = "From: Agency <office@agency.example>\nSent: Monday\nTo: Alex\nSubject: RE: Case\n"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from mailroom.reading.child import ReadingChild
 
+from mailroom.reading.child import ReadingChild
 from tests.shared import SAMPLES, needs_samples
 
 pytestmark = needs_samples

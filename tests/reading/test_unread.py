@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from PIL import Image
+
 from mailroom.reading import budget
 from mailroom.reading.content import NO_WORDS, read_content
 from mailroom.reading.reasons import WORDS
 from mailroom.records.reading import Unread
-from PIL import Image
-
 from tests.reading.making import message, page, pdf_with_text, reading_of, saved, zipped
 
 BROKEN = b"%PDF-1.7 broken"

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from mailroom.records.mail import Agency, Channel
 from mailroom.samples.make import make_samples
 from mailroom.samples.order import Order
-
 from tests.shared import CHECKOUT
 
 AS_OF = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)

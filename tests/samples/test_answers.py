@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+
 from mailroom.records.mail import Agency, ItemStatus
 from mailroom.records.sender import Capacity
 from mailroom.samples.phrasebook import phrasebook
-
 from tests.samples.conftest import AS_OF, Made
 
 REGISTERS = {

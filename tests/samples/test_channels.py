@@ -12,11 +12,11 @@ from itertools import chain
 
 import pypdfium2
 import pytest
-from mailroom.records.mail import Agency
-from mailroom.samples.agencies import facts_of
 from PIL import Image, UnidentifiedImageError
 from PIL.TiffImagePlugin import TiffImageFile
 
+from mailroom.records.mail import Agency
+from mailroom.samples.agencies import facts_of
 from tests.samples.conftest import Made
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+
 from mailroom.policy.calendars import load_calendars
 from mailroom.records.mail import Agency, Channel
 from mailroom.records.sender import Capacity
@@ -12,7 +13,6 @@ from mailroom.samples.due import CALENDARS, Owed, obligations_of
 from mailroom.samples.messages import Message
 from mailroom.samples.scenes import Happening, Scene
 from mailroom.samples.writers import Writer
-
 from tests.samples.conftest import RULES
 
 

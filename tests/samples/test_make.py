@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+
 from mailroom.records.mail import Agency, Channel
 from mailroom.samples.order import SHARES
-
 from tests.samples.conftest import AS_OF, Made, make, order
 
 

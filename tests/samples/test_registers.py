@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from stdnum.us import ssn
+
 from mailroom.records.mail import Agency
 from mailroom.samples.casting import Casting
 from mailroom.samples.moments import DAYS
 from mailroom.samples.registers import World, write_registers
 from mailroom.samples.world import build_world
-from stdnum.us import ssn
 
 TODAY = date(2026, 11, 23)
 DOMAINS = (".test", "@example.org", "@example.com", "@example.net")

@@ -7,6 +7,7 @@ from dataclasses import fields
 from string import Formatter
 
 import pytest
+
 from mailroom.records.mail import Agency, Channel
 from mailroom.samples.casting import THIRD_PARTY_KNOWN
 from mailroom.samples.facts import Facts

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
 from mailroom.settings import from_environment
 from mailroom.store.database import Database
-
 from tests import databases, houses
 from tests.databases import Urls
 from tests.steps import line

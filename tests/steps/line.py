@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from mailroom.desk.decisions import approve, reject, waiting
 from mailroom.records.mail import Agency, Channel
 from mailroom.samples.make import make_samples
@@ -27,7 +28,6 @@ from mailroom.steps import (
 from mailroom.steps.rules import activate_packs
 from mailroom.store.database import Database, connect
 from mailroom.store.tables import metadata
-
 from tests.clerks import do_steps_before_letters
 from tests.houses import ask
 from tests.shared import CHECKOUT

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import Connection, insert
+
 from mailroom.errors import LeaseLost, MachineryFault, ObjectLost
 from mailroom.records.mail import ItemStatus
 from mailroom.steps.chunks import Rows, Stage, run_stage
@@ -12,8 +14,6 @@ from mailroom.store import leases
 from mailroom.store.database import Database
 from mailroom.store.queries import question
 from mailroom.store.tables import findings
-from sqlalchemy import Connection, insert
-
 from tests.houses import ask
 from tests.store.making import add_items
 

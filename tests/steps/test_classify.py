@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import Row
+
 from mailroom.records.mail import ItemStatus
 from mailroom.records.sender import Capacity
 from mailroom.steps import process_mail
 from mailroom.store import tables
 from mailroom.store.database import Database
-from sqlalchemy import Row
-
 from tests.houses import MOMENT, add, add_item, add_sender, ask
 
 DAY = MOMENT.date()

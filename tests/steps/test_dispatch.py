@@ -11,6 +11,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Row
+
 from mailroom.errors import LeaseLost, LettersStopped, MachineryFault
 from mailroom.letters.manifest import ManifestLine
 from mailroom.settings import from_environment
@@ -18,8 +20,6 @@ from mailroom.steps import dispatch_letters
 from mailroom.steps.planned_batches import TOO_LATE
 from mailroom.store.database import Database
 from mailroom.store.files import Files
-from sqlalchemy import Row
-
 from tests.houses import ask
 from tests.killed import KILLED, run_until_killed
 from tests.steps import line

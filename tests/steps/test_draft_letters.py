@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
+
 from mailroom.records.sender import Capacity
 from mailroom.steps import draft_letters
 from mailroom.store import tables
 from mailroom.store.database import Database
-
 from tests.houses import MOMENT, add, add_item, add_sender, ask
 
 REF = "121555666777"

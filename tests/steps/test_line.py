@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sqlalchemy import Row
+
 from mailroom.settings import from_environment
 from mailroom.steps.reconcile_mail import reconcile
 from mailroom.store.database import Database
-from sqlalchemy import Row
-
 from tests.houses import ask
 from tests.steps import line
 from tests.steps.line import AS_OF, Samples

@@ -6,12 +6,12 @@ import secrets
 from pathlib import Path
 
 import pytest
+
 from mailroom.reading import child
 from mailroom.reading.limits import ChildLimits
 from mailroom.steps import collect_mail, process_mail
 from mailroom.store import leases
 from mailroom.store.database import Database
-
 from tests.houses import MOMENT, ask
 from tests.intake.making import message, put, sources_yaml
 

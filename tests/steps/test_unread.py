@@ -6,14 +6,14 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Row
+
 from mailroom.records.mail import ItemStatus
 from mailroom.records.reading import Page, PageMethod, Reading, ReadResult
 from mailroom.steps import collect_mail, process_mail
 from mailroom.steps.stages.readings import save_readings
 from mailroom.store import tables
 from mailroom.store.database import Database
-from sqlalchemy import Row
-
 from tests.houses import MOMENT, add, add_item, ask
 from tests.intake.making import put, sources_yaml
 

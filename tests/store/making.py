@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from sqlalchemy import Connection, insert
+
 from mailroom.records.mail import ItemStatus
 from mailroom.store.tables import items, receipts
-from sqlalchemy import Connection, insert
 
 MOMENT = datetime(2026, 11, 23, 7, tzinfo=UTC)
 

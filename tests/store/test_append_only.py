@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import psycopg
 import pytest
+
 from mailroom.desk.decisions import approve
 from mailroom.settings import from_environment
 from mailroom.store.database import Database, owner_url
 from mailroom.store.migrate import libpq_url
-
 from tests.desk.waiting import MANAGER, add_letter, add_staff
 from tests.houses import MOMENT
 

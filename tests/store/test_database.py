@@ -7,11 +7,11 @@ import secrets
 import traceback
 
 import pytest
+from sqlalchemy import text
+
 from mailroom.errors import MachineryFault
 from mailroom.settings import from_environment
 from mailroom.store.database import Database, DatabaseFault, application_url
-from sqlalchemy import text
-
 from tests.store.making import add_receipt
 
 CANARY = "QQ123456C-canary"

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
+
 from mailroom.errors import MachineryFault
 from mailroom.store.embedded import EmbeddedServer
 from mailroom.store.migrate import libpq_url, migrate
 from mailroom.store.server_place import outside, refuse_foreign
-
 from tests.shared import CHECKOUT
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root must run it as somebody else")

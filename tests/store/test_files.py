@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
+
 from mailroom.errors import MachineryFault
 from mailroom.store.files import Files, write_whole
 from mailroom.store.objects import ObjectStore

@@ -7,12 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
+
 from mailroom.errors import LeaseLost
 from mailroom.records.mail import ItemStatus
 from mailroom.store import leases
 from mailroom.store.database import Database
-from sqlalchemy import text
-
 from tests.store.making import MOMENT, add_items
 
 RECEIVED = ItemStatus.RECEIVED

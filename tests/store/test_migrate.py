@@ -7,9 +7,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
+
 from mailroom.errors import MachineryFault
 from mailroom.store.migrate import libpq_url, migrate
-
 from tests.databases import Urls
 from tests.shared import CHECKOUT
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import select, text
+
 from mailroom.store.database import Database, DatabaseFault
 from mailroom.store.narratives import START, Narrative, entry_hash, tell
 from mailroom.store.tables import narratives
-from sqlalchemy import select, text
-
 from tests.store.making import MOMENT
 
 

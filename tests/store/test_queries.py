@@ -8,11 +8,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy.dialects import postgresql
+
 from mailroom.errors import MachineryFault
 from mailroom.store.migrate import libpq_url
 from mailroom.store.queries import question
-from sqlalchemy.dialects import postgresql
-
 from tests.databases import Urls
 from tests.shared import CHECKOUT
 

@@ -9,6 +9,8 @@ from enum import StrEnum
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import Connection, create_engine, text
+
 from mailroom.records.casework import (
     ActivityStatus,
     NoticeStatus,
@@ -20,8 +22,6 @@ from mailroom.records.mail import Agency, Channel, ItemStatus, ReceiptStatus
 from mailroom.records.reading import PageMethod
 from mailroom.records.sender import Capacity
 from mailroom.store.tables import metadata
-from sqlalchemy import Connection, create_engine, text
-
 from tests.databases import Urls
 
 ENUMS = (

@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from types import FrameType
 
 import psycopg
-from mailroom.errors import MailroomError
 
+from mailroom.errors import MailroomError
 from mailroom_airflow.launch import line, ports, rehearsal, testing, ui
 from mailroom_airflow.launch.house import House, from_settings
 

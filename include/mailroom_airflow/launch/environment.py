@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mailroom.store.embedded import EmbeddedServer
-
 from mailroom_airflow.launch.house import House
 from mailroom_airflow.launch.keys import LOGINS, Keys
 from mailroom_airflow.launch.ports import LOOPBACK, url

@@ -14,7 +14,6 @@ from mailroom.errors import MachineryFault
 from mailroom.settings import from_environment
 from mailroom.store.embedded import EmbeddedServer
 from mailroom.store.migrate import migrate
-
 from mailroom_airflow.launch import keys, ports
 from mailroom_airflow.launch.airflow_api import AirflowApi, DagRun, wait_until
 from mailroom_airflow.launch.environment import airflow_environment

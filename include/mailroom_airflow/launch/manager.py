@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 
 from mailroom.errors import MachineryFault
-
 from mailroom_airflow.launch.line import Line, played, say
 
 WHO = "manager1"

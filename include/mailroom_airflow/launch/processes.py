@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import psutil
-from mailroom.errors import MachineryFault
 
+from mailroom.errors import MachineryFault
 from mailroom_airflow.launch.record import Record, Started, started
 
 FULL_MB = 5

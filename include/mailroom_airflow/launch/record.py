@@ -13,8 +13,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import psutil
-from mailroom.errors import MachineryFault
 
+from mailroom.errors import MachineryFault
 from mailroom_airflow.launch.house import write_private
 
 

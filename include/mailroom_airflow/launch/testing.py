@@ -10,7 +10,6 @@ import sys
 from collections.abc import Sequence
 
 from mailroom.store.embedded import EmbeddedServer
-
 from mailroom_airflow.launch.environment import clean
 from mailroom_airflow.launch.house import House, prepare
 from mailroom_airflow.launch.record import Record

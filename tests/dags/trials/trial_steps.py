@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 
 from airflow.sdk import DAG
+
 from mailroom_airflow import forms
 from mailroom_airflow.tasks import holder, moment, step
 
