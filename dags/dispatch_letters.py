@@ -9,10 +9,9 @@ without an approval by somebody other than their author are never taken.
 
 **Safe to re-run.** Yes: a letter is in one batch only, and a batch is known by its manifest.
 
-**If it fails.** No letter of the batch has left. If the message names letters, they are kept back
-from now on (`mailroom status`: dispatches to clear); tell whoever keeps mailroom, and clear the
-task: the others leave. If it is the machinery, clear the task. If the check fails, hold the batch
-back: it must not be posted.
+**If it fails.** No letter of the batch has left. Letters that the message names are kept back now
+(`mailroom status`: dispatches to clear): tell whoever keeps mailroom. Clear the task, and the
+others leave. If the check fails, hold the batch back: it must not be posted.
 """
 
 from __future__ import annotations
