@@ -34,7 +34,7 @@ from report import Report, finish, parser
 
 MOMENT = datetime(2026, 11, 23, 7, tzinfo=UTC)
 EVERY_SECONDS = 0.2
-PACKAGES = ("sqlalchemy", "psycopg", "hyperscan", "fast-mail-parser", "selectolax", "msgspec")
+PACKAGES = ("sqlalchemy", "psycopg", "hyperscan", "selectolax", "msgspec")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -77,3 +77,10 @@ def test_every_script_says_what_it_takes(script: str) -> None:
     said = _python(f"{script}.py", "--help")
     assert "--quick" in said
     assert "--json PATH" in said
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_the_versions_that_are_told_are_of_what_is_pinned(script: str) -> None:
+    code = f"import json, {script}; print(json.dumps({script}.PACKAGES))"
+    pinned = (CHECKOUT / "requirements.txt").read_text()
+    assert [name for name in json.loads(_python("-c", code)) if f"\n{name}==" not in pinned] == []
