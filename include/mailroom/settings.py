@@ -21,7 +21,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from mailroom.errors import SettingFault
@@ -43,6 +43,10 @@ class Settings:
     shares: int
     demo: bool
     as_of: datetime | None
+
+    def read_clock(self) -> datetime:
+        """`as_of`, else the wall clock: read once where a command, a task or a page begins."""
+        return self.as_of or datetime.now(UTC)
 
     @property
     def rules(self) -> Path:

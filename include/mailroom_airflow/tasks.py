@@ -11,7 +11,7 @@ import functools
 import logging
 import traceback
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -86,7 +86,7 @@ def moment() -> datetime:
     """
     given = parameter("as_of")
     if given is None:
-        return settings.from_environment().as_of or datetime.now(UTC)
+        return settings.from_environment().read_clock()
     try:
         replayed = datetime.fromisoformat(given)
     except ValueError:

@@ -20,5 +20,5 @@ SELECT DISTINCT ON (s.id) a.id, a.service_request_id, s.agency, s.type, a.ordina
 FROM service_requests s JOIN activities a ON a.service_request_id = s.id
 LEFT JOIN letters t ON t.activity_id = a.id
 WHERE s.status = 'open' AND a.status = 'open' AND a.mandatory
-  AND (a.letter_template IS NULL OR t.status IN ('incomplete', 'withheld', 'rejected'))
+  AND (a.letter_template IS NULL OR t.status IN ('incomplete', 'withheld', 'rejected', 'withdrawn'))
 ORDER BY s.id, a.ordinal;

@@ -18,8 +18,7 @@ JOIN persons p ON p.agency = t.agency AND p.person_ref = t.person_ref
 JOIN cases c ON c.agency = t.agency AND c.case_number = t.case_number AND c.withdrawn_at IS NULL
 WHERE t.agency = :agency AND t.email = ANY(CAST(:values AS text[])) AND t.withdrawn_at IS NULL
 UNION ALL
-SELECT w.agent_email, CASE WHEN w.review = 'valid' AND w.revoked_on IS NULL
-  AND CAST(:on AS date) BETWEEN coalesce(w.starts_on, '-infinity') AND coalesce(w.ends_on, 'infinity') THEN 'poa_agent' ELSE 'third_party' END,
+SELECT w.agent_email, poa_capacity(w, CAST(:on AS date)),
   NULL, NULL, p.id, c.id, NULL, NULL
 FROM powers_of_attorney w
 JOIN persons p ON p.agency = w.agency AND p.person_ref = w.person_ref

@@ -15,8 +15,7 @@ JOIN attorneys t ON t.agency = c.agency AND t.case_number = c.case_number AND t.
 JOIN persons p ON p.agency = c.agency AND p.person_ref = t.person_ref
 WHERE c.agency = :agency AND c.case_number = ANY(CAST(:values AS text[])) AND c.withdrawn_at IS NULL
 UNION ALL
-SELECT c.case_number, CASE WHEN w.review = 'valid' AND w.revoked_on IS NULL
-  AND CAST(:on AS date) BETWEEN coalesce(w.starts_on, '-infinity') AND coalesce(w.ends_on, 'infinity') THEN 'poa_agent' ELSE 'third_party' END,
+SELECT c.case_number, poa_capacity(w, CAST(:on AS date)),
   NULL, NULL, p.id, c.id, NULL, w.agent_name
 FROM cases c
 JOIN powers_of_attorney w ON w.agency = c.agency AND w.case_number = c.case_number AND w.withdrawn_at IS NULL

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from time import sleep
 
 import pytest
 
@@ -15,6 +17,7 @@ from mailroom.store.queries import question
 from tests.desk.waiting import CLERK, MANAGER, add_letter, add_staff
 from tests.houses import MOMENT, add, add_item, add_sender, ask
 
+WAITS_FOR_A_LOCK = "SELECT FROM pg_locks WHERE NOT granted"
 OFFICE, STRANGER = "payments", "elsewhere"
 PLAN = (("Check", True, None), ("Ask again", False, None), ("Change", True, None),
         ("Confirm", True, "details_updated"), ("Look back", True, None))  # fmt: skip
@@ -112,6 +115,22 @@ def test_a_step_whose_letter_waits_is_done_when_that_leaves(house: Database) -> 
     (row,) = ask(house, "SELECT service_request_id FROM letters WHERE id = :id", id=letter)
     with pytest.raises(DecisionRefused, match="its letter is awaiting approval"):
         finish_step(house, row.service_request_id, 1, MANAGER, MOMENT)
+
+
+def test_a_clerk_who_waited_for_another_sees_what_the_other_did(
+    house: Database, request_id: int
+) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        with house.transaction() as connection:
+            plan = {"service_request_id": request_id}
+            first, *_ = connection.execute(question("lock_plan"), plan).scalars()
+            second = pool.submit(finish_step, house, request_id, 1, CLERK, MOMENT)
+            while not second.done() and not ask(house, WAITS_FOR_A_LOCK):
+                sleep(0.01)
+            done = {"moment": MOMENT, "who": MANAGER, "ids": [first]}
+            connection.execute(question("finish_activities"), done)
+        with pytest.raises(DecisionRefused, match=f"done already, by {MANAGER}"):
+            second.result(timeout=20)
 
 
 def test_a_step_whose_letter_cannot_leave_is_a_persons_turn(house: Database) -> None:

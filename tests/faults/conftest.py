@@ -17,6 +17,7 @@ from mailroom.settings import from_environment
 from mailroom.steps import collect_mail, load_registers, rules
 from tests import databases, houses
 from tests.databases import Urls
+from tests.faults.airflow_house import AirflowHouse, airflow_house
 from tests.faults.line_process import MOMENT
 
 SEED = 5
@@ -85,3 +86,16 @@ def house(collected: Collected, monkeypatch: pytest.MonkeyPatch) -> Iterator[Url
     """A copy of the collected database, named by the environment."""
     with collected.copied(monkeypatch) as urls:
         yield urls
+
+
+@pytest.fixture
+def airflow(
+    request: pytest.FixtureRequest,
+    database_server: Urls,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[AirflowHouse]:
+    """An Airflow; its tasks run in processes of their own where the parameter is `processes`."""
+    processes = getattr(request, "param", None) == "processes"
+    home = tmp_path_factory.mktemp("airflow")
+    with airflow_house(database_server, home, processes=processes) as house:
+        yield house

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,14 +23,12 @@ from mailroom.steps import (
 )
 from mailroom.store.database import Database
 from tests.clerks import do_steps_before_letters
-from tests.databases import Urls
 from tests.faults.airflow_house import (
     AFTER_THE_MANAGER,
     BEFORE_THE_CLERKS,
     BEFORE_THE_MANAGER,
     LINE,
     AirflowHouse,
-    airflow_house,
 )
 from tests.faults.conftest import deliver
 from tests.faults.digest import differing, exact, files
@@ -53,15 +50,6 @@ class Standing:
     def changed(self, before: Standing) -> list[str]:
         """Names of the tables and files that are not as they were."""
         return differing(before.rows, self.rows) + differing(before.files, self.files)
-
-
-@pytest.fixture
-def airflow(
-    database_server: Urls, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[AirflowHouse]:
-    home = tmp_path_factory.mktemp("airflow")
-    with airflow_house(database_server, home, processes=False) as house:
-        yield house
 
 
 @pytest.fixture

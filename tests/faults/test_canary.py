@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -25,7 +24,6 @@ from tests.faults.airflow_house import (
     BEFORE_THE_MANAGER,
     AirflowHouse,
     Outcome,
-    airflow_house,
 )
 from tests.faults.conftest import deliver
 from tests.faults.line_process import MOMENT
@@ -47,15 +45,6 @@ ORDER BY id DESC LIMIT 1
 
 
 @pytest.fixture
-def airflow(
-    database_server: Urls, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[AirflowHouse]:
-    home = tmp_path_factory.mktemp("airflow")
-    with airflow_house(database_server, home, processes=True) as house:
-        yield house
-
-
-@pytest.fixture
 def marks(database: Database) -> Marks:
     """A house where whatever tells of a person is marked."""
     marks, var = Marks(), from_environment().var
@@ -67,6 +56,7 @@ def marks(database: Database) -> Marks:
     return marks
 
 
+@pytest.mark.parametrize("airflow", ["processes"], indirect=True)
 def test_no_mark_is_found_in_what_airflow_kept(
     airflow: AirflowHouse, database: Database, database_urls: Urls, marks: Marks
 ) -> None:

@@ -49,6 +49,14 @@ def test_times_are_read_in_every_form_and_local_to_the_source(
     assert arrival.received_at == moment
 
 
+@pytest.mark.parametrize("lines", ["T1,2026-11-23 07:15,,,,,,", "garbage"])
+def test_a_file_without_the_header_is_kept_whole_for_a_person(tmp_path: Path, lines: str) -> None:
+    put(tmp_path / "a.csv", lines)
+    (bad,) = CallLog(tmp_path, LONDON).waiting()
+    assert (bad.fault, bad.reference, bad.content) == ("bad_call_log", "a.csv", lines.encode())
+    assert (tmp_path / "a.csv").exists()
+
+
 @pytest.mark.parametrize("text", ["03/07/2026 09:30", "03/07/26 09:30"])
 def test_the_day_stands_first_in_london(tmp_path: Path, text: str) -> None:
     put(tmp_path / "a.csv", call_log(f"T1,{text},,,,,,"))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
+from mailroom.letters.draft import Draft
 from mailroom.records.sender import Capacity
 from mailroom.steps import draft_letters
 from mailroom.store import tables
@@ -50,3 +52,19 @@ def test_the_day_that_a_letter_promises_is_kept_beside_it(
     _owed(house, template, MOMENT + timedelta(days=2))
     assert draft_letters.draft(0, MOMENT) == {"awaiting_approval": 1}
     assert ask(house, "SELECT promised_on FROM letters")[0].promised_on == promised
+
+
+def test_a_step_that_is_called_done_meanwhile_gets_no_letter(
+    house: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _owed(house, "complaint_acknowledgement", MOMENT + timedelta(days=2))
+    honest = draft_letters.draft_letter
+
+    def slowly(*words: Any) -> Draft:
+        ask(house, "UPDATE activities SET status = 'done', done_at = :at, done_by = 'clerk'",
+            at=MOMENT)  # fmt: skip
+        return honest(*words)
+
+    monkeypatch.setattr(draft_letters, "draft_letter", slowly)
+    assert draft_letters.draft(0, MOMENT) == {}
+    assert ask(house, "SELECT id FROM letters") == []

@@ -14,6 +14,7 @@ from mailroom.casework.due import due_after
 from mailroom.casework.notices import Notice, queue_notices
 from mailroom.casework.rule_sets import ActiveRules
 from mailroom.policy.duties import AtOnce, Rung
+from mailroom.records.casework import request_name
 from mailroom.store.narratives import Narrative, Tied, about, tell
 from mailroom.store.tables import escalations
 
@@ -111,9 +112,9 @@ def _notices(step: Step) -> Iterator[Notice]:
             key=f"overdue:{row.id}:{rung.rung}",
             pack=step.rules.pack,
             office=office,
-            subject=f"Overdue: {row.kind} for SR-{row.service_request_id:06d}",
+            subject=f"Overdue: {row.kind} for {request_name(row.service_request_id)}",
             words=(
-                f"The {row.kind} for SR-{row.service_request_id:06d} was due "
+                f"The {row.kind} for {request_name(row.service_request_id)} was due "
                 f"{_local(step.rules, row.due_at)} and has not been met.",
                 f"{rung.description} Rung {rung.rung}; who stands on it rests on "
                 f"{rung.reference.words}, that lateness climbs on "
@@ -134,8 +135,8 @@ def _narrative(step: Step, moment: datetime) -> Narrative:
         key=f"rung:{step.obligation.id}:{rung.rung}",
         at=moment,
         event="escalated",
-        words=f"SR-{step.obligation.service_request_id:06d}: overdue {step.obligation.kind}, "
-        f"rung {rung.rung}: {', '.join(rung.offices)} told.",
+        words=f"{request_name(step.obligation.service_request_id)}: "
+        f"overdue {step.obligation.kind}, rung {rung.rung}: {', '.join(rung.offices)} told.",
         reference=rung.reference.words,
     )
 
@@ -159,9 +160,9 @@ def _referral_notices(one: Referral, rule: AtOnce) -> Iterator[Notice]:
             key=f"at_once:{one.service_request_id}",
             pack=one.rules.pack,
             office=office,
-            subject=f"At once: SR-{one.service_request_id:06d}",
+            subject=f"At once: {request_name(one.service_request_id)}",
             words=(
-                f"SR-{one.service_request_id:06d} ({rule.type}) was opened.",
+                f"{request_name(one.service_request_id)} ({rule.type}) was opened.",
                 f"{rule.description} Rests on: {rule.reference.words}.",
             ),
         )
@@ -173,6 +174,6 @@ def _referred(one: Referral, rule: AtOnce, moment: datetime) -> Narrative:
         key=f"at_once:{one.service_request_id}",
         at=moment,
         event="referred",
-        words=f"SR-{one.service_request_id:06d}: {', '.join(rule.offices)} told at once.",
+        words=f"{request_name(one.service_request_id)}: {', '.join(rule.offices)} told at once.",
         reference=rule.reference.words,
     )

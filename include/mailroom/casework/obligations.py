@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from mailroom.records.casework import request_name
 from mailroom.store.narratives import Narrative, about, tell
 from mailroom.store.queries import question
 
@@ -23,7 +24,7 @@ def flag_overdue(connection: Connection, moment: datetime, agency: str | None) -
 
 def _flagged(row: Row[Any], moment: datetime) -> Narrative:
     return _narrative(
-        row, moment, "overdue", f"SR-{row.service_request_id:06d}: {row.kind} is overdue."
+        row, moment, "overdue", f"{request_name(row.service_request_id)}: {row.kind} is overdue."
     )
 
 
@@ -32,7 +33,7 @@ def _broken(row: Row[Any], moment: datetime) -> Narrative:
         row,
         moment,
         "promise_broken",
-        f"SR-{row.service_request_id:06d}: the time promised for the {row.kind} has passed.",
+        f"{request_name(row.service_request_id)}: the time promised for the {row.kind} has passed.",
     )
 
 

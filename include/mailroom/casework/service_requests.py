@@ -15,7 +15,7 @@ from mailroom.casework.rule_sets import ActiveRules
 from mailroom.casework.unread import in_words
 from mailroom.policy.pack import Pack
 from mailroom.policy.service_requests import ServiceRequestType
-from mailroom.records.casework import ActivityStatus, ObligationStatus, RequestStatus
+from mailroom.records.casework import ActivityStatus, ObligationStatus, RequestStatus, request_name
 from mailroom.records.reading import Unread
 from mailroom.store.narratives import Narrative, about, tell
 from mailroom.store.tables import activities, obligations, service_requests
@@ -152,7 +152,7 @@ def _narrative(request_id: int, one: ToOpen, moment: datetime) -> Narrative:
         key=f"opened:{one.sender.item_id}:{one.kind.type}",
         at=moment,
         event="service_request_opened",
-        words=f"SR-{request_id:06d} {one.kind.title} ({codes}), "
+        words=f"{request_name(request_id)} {one.kind.title} ({codes}), "
         f"from a contact by {one.sender.channel}.{left}",
         reference=one.reference,
     )

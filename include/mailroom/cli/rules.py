@@ -13,7 +13,6 @@ import argparse
 import os
 import pwd
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from mailroom.casework.classify import classifier_for
@@ -57,7 +56,7 @@ def _activate(settings: Settings) -> int:
     from mailroom.steps.rules import activate_packs
 
     who = pwd.getpwuid(os.geteuid()).pw_name
-    changed = activate_packs(who, settings.as_of or datetime.now(UTC))
+    changed = activate_packs(who, settings.read_clock())
     print(
         "; ".join(f"{agency}: {'changed' if n else 'as before'}" for agency, n in changed.items())
     )

@@ -13,7 +13,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from mailroom.errors import UsageFault
@@ -97,7 +97,7 @@ def _count(count: int) -> int:
 
 def _moment(text: str | None, settings: Settings) -> datetime:
     if text is None:
-        return settings.as_of or datetime.now(UTC).replace(microsecond=0)
+        return settings.read_clock().replace(microsecond=0)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

@@ -40,7 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the figures; 0 whatever they are."""
     settings = from_environment()
-    found = standing(connect(settings), settings.as_of or datetime.now(UTC))
+    found = standing(connect(settings), settings.read_clock())
     if args.json:
         print(json.dumps(_as_json(found, settings)))
     else:

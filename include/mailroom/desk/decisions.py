@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, insert
 from mailroom.casework.rule_sets import active_rules
 from mailroom.desk.who import APPROVER_ROLE, posts
 from mailroom.errors import DecisionRefused
+from mailroom.records.casework import request_name
 from mailroom.records.letter import LetterStatus
 from mailroom.store.database import Database, DatabaseFault
 from mailroom.store.narratives import Narrative, about, tell
@@ -35,27 +36,22 @@ class Waiting:
 
     letter_id: int
     agency: str
-    reference: str
+    service_request_id: int
     template: str
     due_at: datetime | None
     content_hash: str
+
+    @property
+    def reference(self) -> str:
+        """The reference that the letter quotes."""
+        return request_name(self.service_request_id)
 
 
 def waiting(database: Database, agency: str | None = None) -> list[Waiting]:
     """Letters that wait for a decision, oldest due first."""
     with database.transaction() as connection:
         rows = connection.execute(question("letters_waiting"), {"agency": agency})
-        return [
-            Waiting(
-                row.id,
-                row.agency,
-                f"SR-{row.service_request_id:06d}",
-                row.template,
-                row.due_at,
-                row.content_hash,
-            )
-            for row in rows
-        ]
+        return [Waiting(**row._mapping) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +182,7 @@ def _narrative(letter: Row[Any], decision: _Decision) -> Narrative:
         at=decision.moment,
         author=decision.who,
         event=f"letter_{decision.status}",
-        words=f"SR-{letter.service_request_id:06d}: letter {letter.template} "
+        words=f"{request_name(letter.service_request_id)}: letter {letter.template} "
         f"{decision.status}{why}.",
         reference=letter.reference,
     )

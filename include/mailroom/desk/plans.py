@@ -14,13 +14,19 @@ from sqlalchemy import Connection, Row
 
 from mailroom.desk.who import APPROVER_ROLE, posts
 from mailroom.errors import DecisionRefused
-from mailroom.records.casework import ActivityStatus
+from mailroom.records.casework import ActivityStatus, request_name
 from mailroom.records.letter import LetterStatus
 from mailroom.store.database import Database
 from mailroom.store.narratives import Narrative, about, tell
 from mailroom.store.queries import question
 
-DONE_BY_HAND = (None, LetterStatus.INCOMPLETE, LetterStatus.WITHHELD, LetterStatus.REJECTED)
+DONE_BY_HAND = (
+    None,
+    LetterStatus.INCOMPLETE,
+    LetterStatus.WITHHELD,
+    LetterStatus.REJECTED,
+    LetterStatus.WITHDRAWN,
+)
 """States of a step's own letter in which a person may do the step without it."""
 
 
@@ -48,26 +54,14 @@ class Step:
 
 def step_name(service_request_id: int, ordinal: int) -> str:
     """A step as people write it: SR-000012:1."""
-    return f"SR-{service_request_id:06d}:{ordinal}"
+    return f"{request_name(service_request_id)}:{ordinal}"
 
 
 def steps_to_do(database: Database, agency: str | None = None) -> list[Step]:
     """The next mandatory step of each open service request, oldest due first."""
     with database.transaction() as connection:
         rows = connection.execute(question("steps_to_do"), {"agency": agency})
-        return [
-            Step(
-                row.service_request_id,
-                row.ordinal,
-                row.agency,
-                row.type,
-                row.title,
-                row.owner_role,
-                row.due_at,
-                row.next_letter,
-            )
-            for row in rows
-        ]
+        return [Step(**row._mapping) for row in rows]
 
 
 def finish_step(
@@ -78,6 +72,8 @@ def finish_step(
     Raises DecisionRefused with the reason in words.
     """
     with database.transaction() as connection:
+        # Looked at behind the lock: another clerk, or the letter of this step, may have come first.
+        connection.execute(question("lock_plan"), {"service_request_id": service_request_id})
         asked = {"service_request_id": service_request_id, "ordinal": ordinal}
         step = connection.execute(question("step_to_finish"), asked).first()
         name = step_name(service_request_id, ordinal)
@@ -112,6 +108,6 @@ def _narrative(step: Row[Any], who: str, moment: datetime) -> Narrative:
         at=moment,
         author=who,
         event="activity_done",
-        words=f"SR-{step.service_request_id:06d}: step {step.ordinal} done ({step.title}).",
+        words=f"{request_name(step.service_request_id)}: step {step.ordinal} done ({step.title}).",
         reference=step.reference,
     )

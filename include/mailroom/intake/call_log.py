@@ -159,6 +159,8 @@ def _rows(name: str, content: bytes | Large) -> list[_Row]:
             )  # fmt: skip
     except ValueError:  # pandas' own faults are ValueErrors
         return [_Row(name, content, None)]
+    if "called_at" not in table.columns:  # its first line is no header: it may be a call
+        return [_Row(name, content, None)]
     return [
         _row(name, number, {str(column): str(value) for column, value in record.items()})
         for number, record in enumerate(table.fillna("").to_dict("records"), start=2)

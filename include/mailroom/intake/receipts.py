@@ -138,7 +138,7 @@ REASONS = {
     EMPTY: "The file holds nothing: ask the sender or the scanner's keeper for it again.",
     TOO_LARGE: "The file is too large to be read. It is kept: look at it, or ask for it in parts.",
     "bad_call_row": "The row of the call log cannot be read: correct it in the telephone system.",
-    "bad_call_log": "The call log is no CSV file: have the telephone system deliver it again.",
+    "bad_call_log": "The call log is no CSV file with the columns of one: have it delivered again.",
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mailroom.records.casework import request_name
 from mailroom.records.letter import Recipient
 from mailroom.records.sender import Capacity
 
@@ -49,7 +50,7 @@ class Occasion:
     @property
     def reference(self) -> str:
         """Our reference as printed."""
-        return f"SR-{self.service_request_id:06d}"
+        return request_name(self.service_request_id)
 
     @property
     def recipient(self) -> Recipient:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from mailroom.desk.standing import Standing, standing
 from mailroom.settings import from_environment
@@ -33,7 +32,7 @@ Figures = Callable[[], Sequence[Section]]
 def figures_now() -> list[Section]:
     """The figures of `mailroom status`, as they are when the page is asked for."""
     settings = from_environment()
-    return list(sections(standing(connect(settings), settings.as_of or datetime.now(UTC))))
+    return list(sections(standing(connect(settings), settings.read_clock())))
 
 
 def sections(found: Standing) -> Iterator[Section]:

@@ -5,6 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 
 
+def request_name(service_request_id: int) -> str:
+    """A service request as people write it, and as letters quote it: SR-000012."""
+    return f"SR-{service_request_id:06d}"
+
+
 class RequestStatus(StrEnum):
     """A service request is open until its plan is done."""
 

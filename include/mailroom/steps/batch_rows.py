@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from mailroom.records.casework import request_name
 from mailroom.records.letter import PrintBatch
 from mailroom.store.narratives import HOUSE, Narrative, about, tell
 from mailroom.store.queries import question
@@ -62,6 +63,6 @@ def _narrative(row: Row[Any], batch_id: int, moment: datetime) -> Narrative:
         key=f"sent:{row.id}",
         at=moment,
         event="letter_sent",
-        words=f"SR-{row.service_request_id:06d}: letter {row.template} left in print batch "
+        words=f"{request_name(row.service_request_id)}: letter {row.template} left in print batch "
         f"{batch_id}.",
     )

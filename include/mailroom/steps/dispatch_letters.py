@@ -21,6 +21,7 @@ from mailroom.letters.canonical import letter_from_json
 from mailroom.letters.dispatch import ApprovedLetter, printed
 from mailroom.letters.manifest import ManifestLine, manifest_csv
 from mailroom.letters.typesetting import Typesetter
+from mailroom.records.casework import request_name
 from mailroom.records.letter import ForbiddenFact, PrintBatch
 from mailroom.settings import Settings, from_environment
 from mailroom.steps.batch_rows import finish_batch
@@ -131,7 +132,7 @@ def _lines(planned: PlannedBatch, made: PrintBatch) -> list[ManifestLine]:
         ManifestLine(
             sequence=sequence,
             letter_id=row.id,
-            reference=f"SR-{row.service_request_id:06d}",
+            reference=request_name(row.service_request_id),
             template=row.template,
             first_page=pages.first + 1,
             pages=pages.count,

@@ -97,10 +97,17 @@ def own_fact(fact: Row[Any], row: Row[Any]) -> bool:
 
 
 def save_drafts(connection: Connection, drafted: Sequence[Drafted], moment: datetime) -> Counts:
-    """Insert letters that do not exist yet, each with its narrative; count them by status."""
+    """Insert letters that do not exist yet, each with its narrative; count them by status.
+
+    A step that a person called done meanwhile wants no letter any more.
+    """
     counts: Counts = {}
     entries = []
+    ids = [row.activity_id for row, *_ in drafted]
+    wanted = set(connection.execute(question("lock_open_activities"), {"ids": ids}).scalars())
     for row, occasion, template, written in drafted:
+        if row.activity_id not in wanted:
+            continue
         letter_id = connection.execute(
             upsert(letters).on_conflict_do_nothing().returning(letters.c.id),
             _row(row, occasion, template, written, moment),

@@ -54,22 +54,21 @@ def claim_items(
 
 def renew(connection: Connection, lease_id: int, seconds: int = LEASE_SECONDS) -> None:
     """Move the end of a lease. Raises LeaseLost when it has ended."""
-    _must_hold(connection.execute(
-        question("renew_lease"), {"lease_id": lease_id, "seconds": seconds}
-    ).rowcount, lease_id)  # fmt: skip
+    asked = {"lease_id": lease_id, "seconds": seconds}
+    _must_hold(connection.execute(question("renew_lease"), asked).rowcount == 1, lease_id)
 
 
 def fence(connection: Connection, lease_id: int) -> None:
     """Lock the lease to the end of this transaction. Raises LeaseLost when it has ended."""
     held = connection.execute(question("lock_lease"), {"lease_id": lease_id}).first()
-    _must_hold(0 if held is None else 1, lease_id)
+    _must_hold(held is not None, lease_id)
 
 
 def fence_items(connection: Connection, lease_id: int, item_ids: Collection[int]) -> None:
     """As `fence`, and lock the items. Raises LeaseLost when one of them is in other hands."""
     fence(connection, lease_id)
     held = set(connection.execute(question("lock_leased_items"), {"lease_id": lease_id}).scalars())
-    _must_hold(1 if held.issuperset(item_ids) else 0, lease_id)
+    _must_hold(held.issuperset(item_ids), lease_id)
 
 
 def fence_batch(connection: Connection, lease_id: int, batch_id: int) -> None:
@@ -78,7 +77,7 @@ def fence_batch(connection: Connection, lease_id: int, batch_id: int) -> None:
     held = connection.execute(
         question("lock_leased_batch"), {"lease_id": lease_id, "batch_id": batch_id}
     ).first()
-    _must_hold(0 if held is None else 1, lease_id)
+    _must_hold(held is not None, lease_id)
 
 
 def give_back(connection: Connection, lease_id: int, item_ids: Collection[int]) -> None:
@@ -91,6 +90,6 @@ def end(connection: Connection, lease_id: int) -> None:
     connection.execute(question("end_lease"), {"lease_id": lease_id})
 
 
-def _must_hold(rows: int, lease_id: int) -> None:
-    if rows != 1:
+def _must_hold(held: bool, lease_id: int) -> None:
+    if not held:
         raise LeaseLost(f"lease {lease_id} has ended: another worker holds its items now")

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from mailroom.errors import MachineryFault
@@ -132,7 +131,7 @@ def _make_samples(house: House, supervisor: Supervisor) -> None:
     if (house.var / "samples.json").exists():
         return
     say("making sample registers and mail")
-    moment = (from_environment().as_of or datetime.now(UTC)).replace(microsecond=0).isoformat()
+    moment = from_environment().read_clock().replace(microsecond=0).isoformat()
     words = [MAILROOM, "samples", *SAMPLES, "--as-of", moment, "--out", str(house.var)]
     supervisor.finish("samples", words, 600)
 

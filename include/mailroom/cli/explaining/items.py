@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from mailroom.casework.mentions import Contact
 from mailroom.errors import UsageFault
+from mailroom.intake.receipts import REASONS
 from mailroom.intake.sources import SPOOLS, Source
 from mailroom.reading.child import ReadingChild
 from mailroom.reading.reasons import quarantined
@@ -60,7 +61,7 @@ class Item:
 
 
 def items_of(path: Path, place: Place) -> Iterator[Item]:
-    """All items of a file. Raises UsageFault when it cannot be opened or is no list of calls."""
+    """All items of a file. Raises UsageFault when it cannot be opened."""
     taken = _arrivals(path, place)
     with ReadingChild() as child:
         for arrival in taken:
@@ -79,15 +80,13 @@ def _arrivals(path: Path, place: Place) -> list[Arrival]:
             return list(SPOOLS[place.kind](folder, place.zone, move=False).waiting())
         except OSError as fault:
             raise UsageFault(f"{path} cannot be opened: {fault.strerror}") from None
-        except ValueError:
-            raise UsageFault(f"{path} is no CSV file of calls; see docs/operations.md") from None
 
 
 def _read(child: ReadingChild, arrival: Arrival) -> ReadResult:
     if isinstance(arrival.content, Large):
         return quarantined("too_large")
     if arrival.fault:
-        return ReadResult(reason_code=arrival.fault, reason="the row is no call: see its columns")
+        return ReadResult(reason_code=arrival.fault, reason=REASONS[arrival.fault])
     if arrival.call:
         return ReadResult(items=(Reading(text=arrival.call.note),))
     return child.read(arrival.content, arrival.file_name, arrival.media_type)
