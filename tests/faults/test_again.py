@@ -23,6 +23,7 @@ from mailroom.steps import (
 )
 from mailroom.store.database import Database
 from tests.clerks import do_steps_before_letters
+from tests.digest import differing, exact, files
 from tests.faults.airflow_house import (
     AFTER_THE_MANAGER,
     BEFORE_THE_CLERKS,
@@ -31,7 +32,6 @@ from tests.faults.airflow_house import (
     AirflowHouse,
 )
 from tests.faults.conftest import deliver
-from tests.faults.digest import differing, exact, files
 from tests.faults.line_process import MOMENT
 
 pytestmark = pytest.mark.airflow

@@ -22,8 +22,8 @@ from mailroom.store.database import Database, connect
 from mailroom.store.narratives import START, entry_hash
 from mailroom.store.tables import narratives
 from tests.databases import Urls
+from tests.digest import Rows, by_domain, differing
 from tests.faults.conftest import Collected
-from tests.faults.digest import Rows, by_domain, differing
 from tests.faults.line_process import MOMENT, STAGES
 from tests.shared import CHECKOUT
 

@@ -29,12 +29,12 @@ from mailroom.steps.rules import activate_packs
 from mailroom.store.database import Database, connect
 from mailroom.store.tables import metadata
 from tests.clerks import do_steps_before_letters
+from tests.digest import HISTORIES
 from tests.houses import ask
 from tests.shared import CHECKOUT
 
 AS_OF = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 CHANNELS = (Channel.EMAIL, Channel.LETTER, Channel.TELEPHONE)
-HISTORIES = {"leases", "quality_results", "reconciliations", "source_counts"}
 
 
 @dataclass(frozen=True, slots=True)
