@@ -6,14 +6,15 @@ wait for a person; what is urgent. In doubt a person decides.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
-from mailroom.casework.classify_types import Seen, compile_type, displaced
+from mailroom.casework.classify_types import CompiledType, Seen, compile_type, displaced
 from mailroom.casework.classify_urgent import UrgentLane
-from mailroom.casework.matching.finder import Finder
+from mailroom.casework.matching.book import Book
 from mailroom.casework.matching.patterns import PatternMaker
-from mailroom.casework.matching.reader import FoldedText
-from mailroom.casework.matching.rules import Counter, RuleBook, View
+from mailroom.casework.matching.rarity import Rarity
+from mailroom.casework.matching.view import Counter, View
 from mailroom.casework.unread import with_unread
 from mailroom.policy.pack import Pack
 from mailroom.policy.service_requests import ServiceRequestType
@@ -36,19 +37,19 @@ class Classifier:
 
     def __init__(self, pack: Pack, engine: str | None = None) -> None:
         self.pack = pack
-        book = RuleBook(PatternMaker(pack.vocabulary.groups))
+        book = Book(PatternMaker(pack.vocabulary.groups), Rarity(_texts(pack)))
         self._types = {
             (kind.type, kind.effective_from): compile_type(pack, kind, book)
             for kind in pack.service_requests
         }
         self._urgent = UrgentLane(pack, book)
-        self._ours = book.rules(pack.scope.ours)
-        self._elsewhere = book.rules(pack.scope.elsewhere)
-        self._unsolicited = book.rules(pack.scope.unsolicited)
-        self._thanks = book.rules(pack.scope.thanks)
+        self._ours = book.add(pack.scope.ours)
+        self._elsewhere = book.add(pack.scope.elsewhere)
+        self._unsolicited = book.add(pack.scope.unsolicited)
+        self._thanks = book.add(pack.scope.thanks)
         self._counter = Counter(pack, book)
-        self._holders = book.holders
-        self._automaton = book.automaton(engine)
+        self._book = book.close(engine)
+        self._on_day: dict[date | None, _TypesOfADay] = {}
 
     def classify(self, item: ItemText) -> Classification:
         """The verdict on one item. Never raises for anything a text may hold."""
@@ -67,27 +68,31 @@ class Classifier:
         return self._judge(view, seen, urgent)
 
     def _view(self, item: ItemText) -> View:
-        folded = FoldedText(item.parts)
-        finder = Finder(folded.text, self._automaton.passages(folded.text), self._holders)
-        return View(item, folded, finder, self._counter)
+        return View(item, self._book, self._counter)
 
     def _seen(self, view: View) -> list[Seen]:
         elsewhere = self._is_elsewhere(view)
         share = STRANGER if self._is_stranger(view) else 1.0
         seen = [
             found
-            for kind in self.pack.types_on(view.item.received_on)
-            if _is_worth_a_look(kind, view.item.capacity)
-            and (found := self._type_seen(kind, view, elsewhere=elsewhere, share=share))
+            for one in self._types_on(view.item.received_on).candidates(view.evidence)
+            if _is_worth_a_look(one.kind, view.item.capacity)
+            and (found := self._type_seen(one, view, elsewhere=elsewhere, share=share))
         ]
         return displaced(sorted(seen, key=lambda one: -one.finding.score), DOUBT)
 
+    def _types_on(self, day: date | None) -> _TypesOfADay:
+        if day not in self._on_day:
+            kinds = self.pack.types_on(day)
+            compiled = [self._types[kind.type, kind.effective_from] for kind in kinds]
+            self._on_day[day] = _TypesOfADay(compiled, self._book)
+        return self._on_day[day]
+
     def _type_seen(
-        self, kind: ServiceRequestType, view: View, *, elsewhere: bool, share: float
+        self, compiled: CompiledType, view: View, *, elsewhere: bool, share: float
     ) -> Seen | None:
         """What is urgent is looked for in all mail, and counts whoever writes."""
-        compiled = self._types[kind.type, kind.effective_from]
-        if kind.type in self._urgent.types:
+        if compiled.kind.type in self._urgent.types:
             return compiled.seen_in(view)
         seen = None if elsewhere else compiled.seen_in(view, share)
         return seen if seen and seen.finding.score >= LEAST else None
@@ -165,6 +170,29 @@ class Classifier:
             return f"not sure enough of {(doubted or seen)[0].kind.type}"
         alone = self._urgent.without_type(urgent, sure)
         return f"urgent ({', '.join(alone)}): a person looks at once" if alone else None
+
+
+class _TypesOfADay:
+    """The types in force on one day, by the conditions that may show them."""
+
+    def __init__(self, compiled: Sequence[CompiledType], book: Book) -> None:
+        self._compiled = compiled
+        self._always = {n for n, one in enumerate(compiled) if one.needs_no_words(book)}
+        self._by_condition: dict[int, int] = {
+            condition: number
+            for number, one in enumerate(compiled)
+            for condition in (*one.any_rules, *one.all_rules)
+        }
+
+    def candidates(self, found: Iterable[int]) -> list[CompiledType]:
+        """The types of which a condition was found, or that need no words, in the pack's order."""
+        numbers = {self._by_condition[one] for one in found if one in self._by_condition}
+        return [self._compiled[number] for number in sorted(numbers | self._always)]
+
+
+def _texts(pack: Pack) -> Iterator[str]:
+    for kind in pack.service_requests:
+        yield from (one.text for one in (*kind.examples.match, *kind.examples.no_match))
 
 
 def _is_customer(item: ItemText) -> bool:

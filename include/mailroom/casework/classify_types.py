@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mailroom.casework.matching.rules import Held, Rule, RuleBook, View
+from mailroom.casework.matching.book import Book
+from mailroom.casework.matching.view import Held, View
 from mailroom.errors import PolicyFault
 from mailroom.policy.conditions import Condition, Match
 from mailroom.policy.pack import Pack
@@ -30,15 +31,20 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class CompiledType:
-    """A type with its conditions compiled."""
+    """A type with its conditions compiled, by their numbers in the pack's book."""
 
     agency: str
     kind: ServiceRequestType
-    any_rules: tuple[Rule, ...]
-    all_rules: tuple[Rule, ...]
-    none_rules: tuple[Rule, ...]
+    any_rules: tuple[int, ...]
+    all_rules: tuple[int, ...]
+    none_rules: tuple[int, ...]
     reference: str | None
     unclear: tuple[str, ...]
+
+    def needs_no_words(self, book: Book) -> bool:
+        """Whether the type can be seen where none of its words stand."""
+        wordless = [n for n in self.any_rules if not book.conditions[n].has_words]
+        return bool(wordless) or not self.any_rules
 
     def seen_in(self, view: View, share: float = 1.0) -> Seen | None:
         """The type as found in an item, or None; `share` of the score counts."""
@@ -70,15 +76,15 @@ class CompiledType:
         )
 
 
-def compile_type(pack: Pack, kind: ServiceRequestType, book: RuleBook) -> CompiledType:
+def compile_type(pack: Pack, kind: ServiceRequestType, book: Book) -> CompiledType:
     """Compile a type's conditions, those it takes over from another type first."""
     conditions = [_like(pack, kind), kind.match]
     return CompiledType(
         agency=pack.agency,
         kind=kind,
-        any_rules=book.rules(_every(conditions, "any")),
-        all_rules=book.rules(kind.match.all),
-        none_rules=book.rules(_every(conditions, "none")),
+        any_rules=book.add(_every(conditions, "any")),
+        all_rules=book.add(kind.match.all),
+        none_rules=book.add(_every(conditions, "none")),
         reference=None if kind.reference.is_local else kind.reference.words,
         unclear=tuple(point.id for point in pack.unclear_points(kind.type)),
     )

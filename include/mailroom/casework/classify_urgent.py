@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from mailroom.casework.classify_types import Seen, combined, widest
-from mailroom.casework.matching.rules import Held, Rule, RuleBook, View
+from mailroom.casework.matching.book import Book
+from mailroom.casework.matching.view import Held, View
 from mailroom.policy.pack import Pack
 from mailroom.policy.urgent import UrgentMatter
 from mailroom.records.finding import Finding
@@ -16,10 +17,10 @@ _AS_A_SUGGESTION = 0.49  # wide words alone never make a type sure
 class UrgentLane:
     """Finds what must not wait. Denials do not clear an item here: `I never threatened` is read."""
 
-    def __init__(self, pack: Pack, book: RuleBook) -> None:
+    def __init__(self, pack: Pack, book: Book) -> None:
         self._pack = pack
-        self._matters: list[tuple[UrgentMatter, tuple[Rule, ...], tuple[Rule, ...]]] = [
-            (matter, book.rules(matter.any), book.rules(matter.none))
+        self._matters: list[tuple[UrgentMatter, tuple[int, ...], tuple[int, ...]]] = [
+            (matter, book.add(matter.any), book.add(matter.none))
             for matter in pack.urgent.matters
         ]
 
@@ -63,7 +64,7 @@ class UrgentLane:
         return tuple(spoken_for.values())
 
     def _suggestion(
-        self, type_: str, matter: UrgentMatter, rules: Sequence[Rule], view: View
+        self, type_: str, matter: UrgentMatter, rules: Sequence[int], view: View
     ) -> Finding:
         held: list[Held] = [
             one for rule in rules if (one := view.held(rule, denied_too=True, quoted_too=True))

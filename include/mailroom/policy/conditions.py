@@ -11,6 +11,9 @@ from mailroom.records.mail import Channel
 from mailroom.records.sender import Capacity
 
 Count = Literal["one", "several"]
+Mood = Literal["question", "request", "report"]
+Place = Literal["subject", "new", "quoted", "attachment", "attachment_name"]
+Language = Literal["en", "cy", "es"]
 
 
 class Near(Part):
@@ -26,9 +29,12 @@ class Near(Part):
 class Condition(Part):
     """One reason to think of a type.
 
-    `phrases`, `stems` and `near` are alternatives: one of them must be found. `capacity`,
-    `channel` and `count` must hold besides. A phrase is words in order: `statement*` any ending,
-    `a|b` either word, `<group>` any of a group of vocabulary.yaml, `...` up to five words.
+    `phrases`, `stems` and `near` are alternatives: one of them must be found, within one sentence.
+    `capacity`, `channel`, `language` and `count` must hold besides, and the words must stand in one
+    of the places `where` names and in a sentence of one of the `mood`s: one that asks, requests or
+    only reports. Words that are denied or only supposed (`if he leaves`) do not count, unless
+    `even_if` says so. A phrase is words in order: `statement*` any ending, `a|b` either word,
+    `<group>` any of a group of vocabulary.yaml, `...` up to five words.
     """
 
     phrases: tuple[Text, ...] = ()
@@ -36,6 +42,10 @@ class Condition(Part):
     near: tuple[Near, ...] = ()
     capacity: tuple[Capacity, ...] = ()
     channel: tuple[Channel, ...] = ()
+    language: tuple[Language, ...] = ()
+    where: tuple[Place, ...] = ()
+    mood: tuple[Mood, ...] = ()
+    even_if: tuple[Literal["denied", "supposed"], ...] = ()
     count: Count | None = None
     weight: Weight = 0.85
 
@@ -46,8 +56,10 @@ class Condition(Part):
 
     @model_validator(mode="after")
     def _asks_something(self) -> Condition:
-        if not (self.has_words or self.capacity or self.channel or self.count):
+        if not (self.has_words or self.capacity or self.channel or self.count or self.language):
             raise ValueError("the condition asks for nothing: give phrases, stems, near, ...")
+        if not self.has_words and (self.where or self.mood or self.even_if):
+            raise ValueError("where, mood and even_if speak of words: give phrases, stems or near")
         return self
 
 
@@ -55,7 +67,8 @@ class Match(Part):
     """When an item is of a type: one of `any` (they add up), each of `all`, nothing of `none`.
 
     `like` takes over the conditions of another type of the pack, before its own. Below
-    `threshold` the type is only suggested to a person.
+    `threshold` the type is only suggested to a person, and so it is where another type claims the
+    same words with a score that is less than `margin` lower.
     """
 
     any: tuple[Condition, ...] = ()
@@ -63,6 +76,7 @@ class Match(Part):
     none: tuple[Condition, ...] = ()
     like: Text | None = None
     threshold: Weight = 0.7
+    margin: Annotated[float, Field(ge=0, le=1)] = 0.1
 
     @model_validator(mode="after")
     def _can_hold(self) -> Match:

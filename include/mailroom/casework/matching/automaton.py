@@ -1,7 +1,6 @@
 """All atoms of a pack against one text: hyperscan, else re2, else plain `re`.
 
-Engines only say which atoms stand somewhere and where they end; the evidence is always found by
-`re` in the window before that end.
+An engine says which atoms end where; everything else is worked out from the words around.
 """
 
 from __future__ import annotations
@@ -12,104 +11,82 @@ from importlib.util import find_spec
 from typing import Any, Protocol
 
 from mailroom.casework.matching.compiled import hyperscan_database
-from mailroom.casework.matching.patterns import Atom
 from mailroom.settings import from_environment
 
-Passage = tuple[int, int]
+Hit = tuple[int, int]
+"""An atom's number, and the character after its last one."""
 
 
 class Engine(Protocol):
     """Finds atoms by number."""
 
-    def hits(self, folded: str) -> Iterator[tuple[int, int | None]]:
-        """Each hit in a folded text: (atom, end), or (atom, None) for somewhere."""
+    def hits(self, folded: str) -> Sequence[Hit]:
+        """Each hit in a folded text, once."""
         ...
 
 
-class Automaton:
-    """Where each of the atoms stands in a text."""
-
-    def __init__(self, atoms: Sequence[Atom], engine: str | None = None) -> None:
-        self._atoms = atoms
-        self._compiled: dict[int, re.Pattern[str]] = {}
-        self._engine: Engine = _ENGINES[engine or best_engine()](atoms)
-
-    def passages(self, folded: str) -> dict[Atom, list[Passage]]:
-        """The atoms found, each with its passages [start, end) in the order of the text."""
-        found: dict[int, list[Passage]] = {}
-        for number, end in self._engine.hits(folded):
-            places = (
-                self._everywhere(number, folded)
-                if end is None
-                else self._ending_at(number, folded, end)
-            )
-            found.setdefault(number, []).extend(places)
-        return {self._atoms[number]: places for number, places in found.items()}
-
-    def _everywhere(self, number: int, folded: str) -> list[Passage]:
-        pattern = re.compile(self._atoms[number].regex, re.IGNORECASE | re.ASCII)
-        ends = [match.end() for match in pattern.finditer(folded)]
-        return [place for end in ends for place in self._ending_at(number, folded, end)]
-
-    def _ending_at(self, number: int, folded: str, end: int) -> list[Passage]:
-        """The shortest passage that ends there; `\\Z` holds at the end given to search."""
-        pattern = self._regex(number)
-        at = max(0, end - self._atoms[number].width)
-        found: list[Passage] = []
-        while match := pattern.search(folded, at, end):
-            found = [match.span()]
-            at = match.start() + 1
-        return found
-
-    def _regex(self, number: int) -> re.Pattern[str]:
-        if number not in self._compiled:
-            regex = self._atoms[number].regex + r"\Z"
-            self._compiled[number] = re.compile(regex, re.IGNORECASE | re.ASCII)
-        return self._compiled[number]
-
-
 class _Hyperscan:
-    def __init__(self, atoms: Sequence[Atom]) -> None:
-        self._database = hyperscan_database(atoms, from_environment().var / "automata")
+    def __init__(self, regexes: Sequence[str]) -> None:
+        self._database = hyperscan_database(regexes, from_environment().var / "automata")
 
-    def hits(self, folded: str) -> Iterator[tuple[int, int | None]]:
-        found: dict[tuple[int, int], None] = {}
+    def hits(self, folded: str) -> Sequence[Hit]:
+        found: list[Hit] = []
+        keep = found.append
 
-        def keep(number: int, _from: int, end: int, _flags: int, _context: Any) -> None:
-            found[number, end] = None
+        def matched(number: int, _from: int, end: int, _flags: int, _context: Any) -> None:
+            keep((number, end))
 
-        self._database.scan(folded.encode("ascii"), match_event_handler=keep)
-        yield from found
+        self._database.scan(folded.encode("ascii"), match_event_handler=matched)
+        return found
 
 
 class _Re2:
-    def __init__(self, atoms: Sequence[Atom]) -> None:
+    def __init__(self, regexes: Sequence[str]) -> None:
         import re2  # type: ignore[import-untyped]
 
         options = re2.Options()
         options.case_sensitive = False
         options.max_mem = 256 << 20
         self._set = re2.Set.SearchSet(options)
-        for atom in atoms:
-            self._set.Add(atom.regex)
+        for regex in regexes:
+            self._set.Add(regex)
         self._set.Compile()
+        self._places = _Places(regexes)
 
-    def hits(self, folded: str) -> Iterator[tuple[int, int | None]]:
-        for number in sorted(self._set.Match(folded) or ()):
-            yield number, None
+    def hits(self, folded: str) -> Sequence[Hit]:
+        found = sorted(self._set.Match(folded) or ())
+        return [hit for number in found for hit in self._places.of(number, folded)]
 
 
 class _Plain:
-    def __init__(self, atoms: Sequence[Atom]) -> None:
-        self._compiled = [re.compile(one.regex, re.IGNORECASE | re.ASCII) for one in atoms]
+    def __init__(self, regexes: Sequence[str]) -> None:
+        self._count = len(regexes)
+        self._places = _Places(regexes)
 
-    def hits(self, folded: str) -> Iterator[tuple[int, int | None]]:
-        for number, pattern in enumerate(self._compiled):
-            if pattern.search(folded):
-                yield number, None
+    def hits(self, folded: str) -> Sequence[Hit]:
+        return [hit for number in range(self._count) for hit in self._places.of(number, folded)]
 
 
-_ENGINES: dict[str, Callable[[Sequence[Atom]], Engine]] = {
+class _Places:
+    """Where a regex ends in a text, by `re`: it is tried at every beginning of a word."""
+
+    def __init__(self, regexes: Sequence[str]) -> None:
+        self._regexes = regexes
+        self._compiled: dict[int, re.Pattern[str]] = {}
+
+    def of(self, number: int, folded: str) -> Iterator[Hit]:
+        pattern = self._compiled.get(number)
+        if pattern is None:
+            pattern = re.compile(f"(?={self._regexes[number]})", re.IGNORECASE | re.ASCII)
+            self._compiled[number] = pattern
+        whole = re.compile(self._regexes[number], re.IGNORECASE | re.ASCII)
+        for found in pattern.finditer(folded):
+            match = whole.match(folded, found.start())
+            if match:
+                yield number, match.end()
+
+
+_ENGINES: dict[str, Callable[[Sequence[str]], Engine]] = {
     "hyperscan": _Hyperscan,
     "re2": _Re2,
     "re": _Plain,
@@ -119,3 +96,8 @@ _ENGINES: dict[str, Callable[[Sequence[Atom]], Engine]] = {
 def best_engine() -> str:
     """The quickest engine that is installed."""
     return next((name for name in ("hyperscan", "re2") if find_spec(name)), "re")
+
+
+def engine_for(regexes: Sequence[str], name: str | None = None) -> Engine:
+    """An engine over regexes that are numbered by their place in the list."""
+    return _ENGINES[name or best_engine()](regexes)

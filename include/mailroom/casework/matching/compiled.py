@@ -14,16 +14,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from mailroom.casework.matching.patterns import Atom
 from mailroom.store.files import write_whole
 
 log = logging.getLogger(__name__)
 
 
-def hyperscan_database(atoms: Sequence[Atom], folder: Path) -> Any:
+def hyperscan_database(regexes: Sequence[str], folder: Path) -> Any:
     """A database that is ready to scan, out of `folder` where it was compiled before."""
-    path = folder / f"{_name(atoms)}.hyperscan"
-    return _loaded(path) or _compiled(atoms, path)
+    path = folder / f"{_name(regexes)}.hyperscan"
+    return _loaded(path) or _compiled(regexes, path)
 
 
 def _loaded(path: Path) -> Any:
@@ -40,14 +39,14 @@ def _loaded(path: Path) -> Any:
     return database
 
 
-def _compiled(atoms: Sequence[Atom], path: Path) -> Any:
+def _compiled(regexes: Sequence[str], path: Path) -> Any:
     import hyperscan
 
     database = hyperscan.Database()
     database.compile(
-        expressions=[atom.regex.encode() for atom in atoms],
-        ids=list(range(len(atoms))),
-        elements=len(atoms),
+        expressions=[regex.encode() for regex in regexes],
+        ids=list(range(len(regexes))),
+        elements=len(regexes),
         flags=hyperscan.HS_FLAG_CASELESS,
     )
     try:
@@ -57,6 +56,6 @@ def _compiled(atoms: Sequence[Atom], path: Path) -> Any:
     return database
 
 
-def _name(atoms: Sequence[Atom]) -> str:
-    parts = [version("hyperscan"), [atom.regex for atom in atoms]]
+def _name(regexes: Sequence[str]) -> str:
+    parts = [version("hyperscan"), list(regexes)]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]

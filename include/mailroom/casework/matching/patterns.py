@@ -1,105 +1,137 @@
-"""From the phrases of a rule to atoms for an automaton, and the shape they must stand in.
+"""From the phrases of a rule to what is looked for in a text.
 
 A phrase is words in order; `statement*` any ending, `a|b` either word, `<group>` any of a group,
 `...` up to five other words. Between two words up to eight signs that are no letters may stand.
-In `near`, `|` divides whole phrases. Only runs of plain words become atoms: distances are counted
-afterwards, because counted gaps blow an automaton up.
+In `near`, `|` divides whole phrases. Only runs of plain words can be atoms of an automaton:
+distances are counted afterwards, because counted gaps blow an automaton up.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from mailroom.errors import PolicyFault
 from mailroom.policy.conditions import Condition, Group, Near
 
-_BETWEEN = (r"\W{1,8}", 8)
-_ENDING = (r"\w{0,24}", 24)
+_BETWEEN = r"\W{1,8}"
+_ENDING = r"\w{0,24}"
 _PHRASE_GAP = 5
 _TOKEN = re.compile(r"<[a-z_]+>|\.\.\.|[\w'|*&]+")
+Thing = TypeVar("Thing")
+_SIMPLE = re.compile(r"[a-z0-9_]+\*?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Atom:
-    """A run of words: `regex` without lookaround or open repeat, at most `width` characters."""
+class Run:
+    """Plain words one after the other, as a rule writes them; one atom of an automaton."""
 
-    regex: str
-    width: int
+    words: tuple[str, ...]
+
+    @property
+    def regex(self) -> str:
+        """Without lookaround, capture or open repeat, so that every engine takes it."""
+        return rf"\b{_BETWEEN.join(_either_word(word) for word in self.words)}\b"
+
+    @property
+    def is_one_word(self) -> bool:
+        """Whether a look into a set of words is enough to find it."""
+        return len(self.words) == 1 and all(map(_SIMPLE.fullmatch, self.words[0].split("|")))
 
 
 @dataclass(frozen=True, slots=True)
-class AnyOf:
-    """Any of several shapes."""
+class Component:
+    """Any of several things that mean the same: runs of words, and chains."""
 
-    shapes: tuple[Shape, ...]
+    runs: tuple[Run, ...]
+    chains: tuple[Chain, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Shapes one after the other, at most `gaps[n]` other words after the n-th; any order if not
-    `ordered`."""
+    """Components one after the other, at most `gaps[n]` other words after the n-th; in any order
+    if not `ordered`."""
 
-    shapes: tuple[Shape, ...]
-    gaps: tuple[int, ...]
+    components: tuple[Component, ...]
+    gaps: tuple[int, ...] = ()
     ordered: bool = True
-
-
-Shape = Atom | AnyOf | Chain
 
 
 @dataclass(slots=True)
 class PatternMaker:
-    """Makes shapes with the groups of one pack; each group and each atom is made once."""
+    """Makes patterns with the groups of one pack; each group is made once."""
 
     groups: Mapping[str, Group]
-    _made: dict[str, Shape] = field(default_factory=dict)
-    _atoms: dict[Atom, Atom] = field(default_factory=dict)
+    _made: dict[str, Component] = field(default_factory=dict)
 
-    def shapes(self, condition: Condition) -> Iterator[Shape]:
-        """One shape for each phrase, stem and near of a condition."""
-        for phrase in (*condition.phrases, *condition.stems):
-            yield self.phrase(phrase)
+    def chains(self, condition: Condition) -> Iterator[Chain]:
+        """What a condition looks for: all plain phrases together, then each phrase with gaps or
+        groups, then each near."""
+        every = self._component((*condition.phrases, *condition.stems))
+        if every.runs:
+            yield Chain((Component(every.runs),))
+        yield from every.chains
         for near in condition.near:
             yield self.near(near)
 
-    def near(self, near: Near) -> Shape:
+    def near(self, near: Near) -> Chain:
         """Any order of the words, at most `within` other words between two."""
-        words = tuple(_any_of([self.phrase(one) for one in word.split("|")]) for word in near.words)
-        return Chain(words, (near.within,) * (len(words) - 1), ordered=False)
+        components = tuple(self._component(word.split("|")) for word in near.words)
+        return Chain(components, (near.within,) * (len(components) - 1), ordered=False)
 
-    def phrase(self, phrase: str) -> Shape:
-        """The shape of one phrase. Raises PolicyFault when it says nothing or too little."""
-        tokens = _TOKEN.findall(phrase)
+    def phrase(self, phrase: str) -> Run | Chain:
+        """The pattern of one phrase. Raises PolicyFault when it says nothing or too little."""
+        tokens = _TOKEN.findall(phrase.lower())
         if not tokens or tokens[0] == "..." or tokens[-1] == "...":
             raise PolicyFault(f"the phrase `{phrase}` must begin and end with a word; reword it")
-        shapes: list[Shape] = []
+        components: list[Component] = []
         gaps: list[int] = []
-        for run in _runs(tokens):
-            if run == ["..."]:
+        for piece in _pieces(tokens):
+            if piece == ["..."]:
                 gaps[-1] = _PHRASE_GAP
-            else:
-                shapes.append(self._group(run[0]) if run[0].startswith("<") else self._atom(run))
-                gaps.append(0)
-        return shapes[0] if len(shapes) == 1 else Chain(tuple(shapes), tuple(gaps[:-1]))
+                continue
+            components.append(
+                self._group(piece[0]) if piece[0].startswith("<") else Component((_run(piece),))
+            )
+            gaps.append(0)
+        only = components[0]
+        if len(components) == 1 and len(only.runs) == 1 and not only.chains:
+            return only.runs[0]
+        return Chain(tuple(components), tuple(gaps[:-1]))
 
-    def _atom(self, run: Sequence[str]) -> Atom:
-        made = _atom(run)
-        return self._atoms.setdefault(made, made)
+    def _component(self, phrases: Iterable[str]) -> Component:
+        made = [self.phrase(phrase) for phrase in phrases]
+        chains = [one for one in made if isinstance(one, Chain)]
+        whole = [one.components[0] for one in chains if len(one.components) == 1]
+        return Component(
+            runs=_once(
+                [one for one in made if isinstance(one, Run)]
+                + [run for component in whole for run in component.runs]
+            ),
+            chains=_once(
+                [one for one in chains if len(one.components) > 1]
+                + [chain for component in whole for chain in component.chains]
+            ),
+        )
 
-    def _group(self, token: str) -> Shape:
+    def _group(self, token: str) -> Component:
         name = token[1:-1]
         if name not in self.groups:
             raise PolicyFault(
                 f"a phrase names the group <{name}>; add it to vocabulary.yaml or correct the name"
             )
         if name not in self._made:
-            self._made[name] = _any_of([self.phrase(word) for word in self.groups[name].words])
+            self._made[name] = self._component(self.groups[name].words)
         return self._made[name]
 
 
-def _runs(tokens: Sequence[str]) -> Iterator[list[str]]:
+def _once(things: Iterable[Thing]) -> tuple[Thing, ...]:
+    return tuple(dict.fromkeys(things))
+
+
+def _pieces(tokens: Sequence[str]) -> Iterator[list[str]]:
     """Plain words together; a group or a gap alone."""
     run: list[str] = []
     for token in tokens:
@@ -114,28 +146,20 @@ def _runs(tokens: Sequence[str]) -> Iterator[list[str]]:
         yield run
 
 
-def _any_of(shapes: Sequence[Shape]) -> Shape:
-    return shapes[0] if len(shapes) == 1 else AnyOf(tuple(shapes))
+def _run(words: Sequence[str]) -> Run:
+    for word in words:
+        _either_word(word)
+    return Run(tuple(words))
 
 
-def _atom(words: Sequence[str]) -> Atom:
-    pieces = [_either_word(word) for word in words]
-    between, width = _BETWEEN
-    regex = between.join(regex for regex, _ in pieces)
-    return Atom(rf"\b{regex}\b", sum(longest for _, longest in pieces) + width * (len(pieces) - 1))
-
-
-def _either_word(token: str) -> tuple[str, int]:
+def _either_word(token: str) -> str:
     words = [_plain_word(word) for word in token.split("|")]
-    if len(words) == 1:
-        return words[0]
-    return f"(?:{'|'.join(regex for regex, _ in words)})", max(longest for _, longest in words)
+    return words[0] if len(words) == 1 else f"(?:{'|'.join(words)})"
 
 
-def _plain_word(word: str) -> tuple[str, int]:
+def _plain_word(word: str) -> str:
     letters = word.removesuffix("*")
     if not letters or "*" in letters:
         raise PolicyFault(f"`{word}` in a phrase: letters first, then one * at most")
     regex = re.escape(letters).replace("'", "'?")
-    ending, more = _ENDING if word.endswith("*") else ("", 0)
-    return regex + ending, len(letters) + more
+    return regex + (_ENDING if word.endswith("*") else "")

@@ -1,0 +1,142 @@
+"""One item as conditions see it: its words found, its sender's capacity, its channel."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from mailroom.casework.matching.book import Book
+from mailroom.casework.matching.evidence import Evidence, Passage, evidence
+from mailroom.casework.matching.reader import QUOTED, FoldedText
+from mailroom.policy.conditions import Condition, Counting
+from mailroom.policy.pack import Pack
+from mailroom.records.finding import ItemText, Span
+
+_QUOTED_SHARE = 0.5  # where what was written before counts, it weighs half
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A condition that holds: its weight here, and the passages that say so.
+
+    `sentences` are where those stand, by the character each begins at in the folded text.
+    """
+
+    weight: float
+    spans: tuple[Span, ...]
+    sentences: frozenset[int] = frozenset()
+
+
+class Counter:
+    """Tells whether a text is about several paying parents."""
+
+    def __init__(self, pack: Pack, book: Book) -> None:
+        counting = pack.vocabulary.counting or Counting(description="none", several=())
+        self._several = book.add(counting.several)
+        kinds = [pack.identity.number(kind) for kind in counting.distinct_numbers]
+        self._numbers = [re.compile(kind.pattern, re.IGNORECASE) for kind in kinds if kind]
+
+    def says_several(self, view: View) -> bool:
+        """Words for several, or two different numbers of a kind that a person has one of."""
+        return view.any_held(self._several) or any(
+            len({re.sub(r"\W", "", found).upper() for found in pattern.findall(view.folded.text)})
+            > 1
+            for pattern in self._numbers
+        )
+
+
+class View:
+    """What was found in an item, and whether a condition holds for it.
+
+    Quoted words, which may be the agency's own, count where there are no others or `with_quoted`.
+    """
+
+    def __init__(
+        self,
+        item: ItemText,
+        book: Book,
+        counter: Counter,
+        found: tuple[FoldedText, Evidence] | None = None,
+        *,
+        with_quoted: bool = False,
+    ) -> None:
+        self.item = item
+        if found is None:
+            folded = FoldedText(item.parts)
+            found = folded, evidence(book, folded.text)
+        self.folded, self.evidence = found
+        self._book = book
+        self._counter = counter
+        self._several: bool | None = None
+        self.hears_quoted = with_quoted or not self.folded.has_own_words
+
+    def with_quoted(self) -> View:
+        """The same item with quoted words counted."""
+        found = self.folded, self.evidence
+        return View(self.item, self._book, self._counter, found, with_quoted=True)
+
+    @property
+    def several(self) -> bool:
+        """Whether the item is about several paying parents."""
+        if self._several is None:
+            self._several = self._counter.says_several(self)
+        return self._several
+
+    def held(
+        self, number: int, *, denied_too: bool = False, quoted_too: bool = False
+    ) -> Held | None:
+        """What speaks for a condition; None when it does not hold.
+
+        Passages that are denied or only supposed do not count, unless `denied_too`, nor quoted
+        ones beside the writer's own words, unless `quoted_too`.
+        """
+        condition = self._book.conditions[number]
+        if condition.has_words and number not in self.evidence:
+            return None
+        if not self._fits(condition):
+            return None
+        if not condition.has_words:
+            return Held(condition.weight, ())
+        return self._spoken(
+            condition, self.evidence[number], denied_too, quoted_too or self.hears_quoted
+        )
+
+    def any_held(
+        self, numbers: Iterable[int], *, denied_too: bool = False, quoted_too: bool = False
+    ) -> bool:
+        """Whether one of the conditions holds."""
+        return any(
+            self.held(number, denied_too=denied_too, quoted_too=quoted_too) for number in numbers
+        )
+
+    def any_found(self, numbers: Iterable[int]) -> bool:
+        """Whether one of the conditions holds anywhere, denied or quoted too."""
+        return self.any_held(numbers, denied_too=True, quoted_too=True)
+
+    def _spoken(
+        self, condition: Condition, passages: Sequence[Passage], denied_too: bool, quoted: bool
+    ) -> Held | None:
+        kept = [
+            (span, passage.sentence)
+            for passage in passages
+            if (passage.counts or denied_too)
+            and ((span := self.folded.span(passage.start, passage.end)).part != QUOTED or quoted)
+            and (not condition.where or _place(span.part) in condition.where)
+        ]
+        if not kept:
+            return None
+        spans = tuple(span for span, _ in kept)
+        share = _QUOTED_SHARE if all(span.part == QUOTED for span in spans) else 1.0
+        return Held(condition.weight * share, spans, frozenset(at for _, at in kept))
+
+    def _fits(self, condition: Condition) -> bool:
+        return (
+            (not condition.capacity or self.item.capacity in condition.capacity)
+            and (not condition.channel or self.item.channel in condition.channel)
+            and (condition.count is None or (condition.count == "several") == self.several)
+        )
+
+
+def _place(part: str) -> str:
+    return "new" if part == "text" else part.split(":")[0]
