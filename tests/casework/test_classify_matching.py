@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailroom.casework.matching.automaton import Automaton
-from mailroom.casework.matching.finder import Finder
+from mailroom.casework.matching.automaton import engine_for
+from mailroom.casework.matching.book import Book
+from mailroom.casework.matching.evidence import evidence
 from mailroom.casework.matching.folding import fold
-from mailroom.casework.matching.negation import is_denied
-from mailroom.casework.matching.patterns import Atom, PatternMaker
-from mailroom.casework.matching.rules import RuleBook
+from mailroom.casework.matching.patterns import PatternMaker, Run
+from mailroom.casework.matching.rarity import Rarity
+from mailroom.casework.matching.speech import is_denied, is_supposed, moods
 from mailroom.errors import PolicyFault
 from mailroom.policy.conditions import Condition, Group, Near
 
@@ -17,10 +18,10 @@ GROUPS = {"man": Group(description="he", words=("man", "mr", "our ... fellow"))}
 
 
 def passages(maker: PatternMaker, condition: Condition, text: str) -> list[str]:
-    book = RuleBook(maker)
-    (shape,) = book.rule(condition).shapes.values()
-    finder = Finder(text, book.automaton().passages(text), book.holders)
-    return [text[start:end] for start, end in finder.passages(shape)]
+    book = Book(maker, Rarity(["he left us and the others, a man of few words"]))
+    book.add([condition])
+    found = evidence(book.close("hyperscan"), text).get(0, [])
+    return [text[one.start : one.end] for one in found]
 
 
 @given(st.text())
@@ -90,9 +91,51 @@ def test_a_passage_is_denied_by_a_negation_in_its_own_clause(before: str, denied
     assert is_denied(f"{before}call me", len(before)) is denied
 
 
+@pytest.mark.parametrize(
+    ("before", "supposed"),
+    [
+        ("If an employee ", True),
+        ("What happens if he ", True),
+        ("Should I ever ", True),
+        ("If you could ", False),
+        ("If you like, we ", False),
+        ("Should we ", True),
+        ("Should we continue to ", False),
+    ],
+)
+def test_what_an_if_clause_says_is_only_supposed(before: str, supposed: bool) -> None:
+    assert is_supposed(f"{before}leave", 0, len(before)) is supposed
+
+
+@pytest.mark.parametrize(
+    ("sentence", "mood"),
+    [
+        ("when will my payment come", {"question"}),
+        ("Send us the booklet", {"request"}),
+        ("Could you ring me?", {"question", "request"}),
+        ("He left on Friday.", {"report"}),
+    ],
+)
+def test_a_sentence_asks_requests_or_only_reports(sentence: str, mood: set[str]) -> None:
+    assert moods(sentence) == mood
+
+
+def test_a_condition_may_ask_for_a_mood_of_the_sentence() -> None:
+    asked = Condition(phrases=("my payment",), mood=("question",))
+    text = "My payment came. Where is my payment?"
+    assert passages(PatternMaker({}), asked, text) == ["my payment"]
+
+
 @pytest.mark.parametrize("engine", ["hyperscan", "re2", "re"])
 def test_every_engine_finds_every_place(engine: str) -> None:
-    shape = PatternMaker({}).phrase("call me")
-    assert isinstance(shape, Atom)
-    found = Automaton([shape], engine).passages("call me or call me")
-    assert found == {shape: [(0, 7), (11, 18)]}
+    run = PatternMaker({}).phrase("call me")
+    assert isinstance(run, Run)
+    found = engine_for([run.regex], engine).hits("call me or call me")
+    assert list(found) == [(0, 7), (0, 18)]
+
+
+@pytest.mark.parametrize("engine", ["hyperscan", "re2", "re"])
+def test_words_side_by_side_that_overlap_are_all_found(engine: str) -> None:
+    regexes = [PatternMaker({}).phrase(one).regex for one in ("pay*", "pay* pay*")]  # type: ignore[union-attr]
+    found = engine_for(regexes, engine).hits("pay paying payment")
+    assert sorted(found) == [(0, 3), (0, 10), (0, 18), (1, 10), (1, 18)]

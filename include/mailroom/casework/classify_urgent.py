@@ -20,8 +20,7 @@ class UrgentLane:
     def __init__(self, pack: Pack, book: Book) -> None:
         self._pack = pack
         self._matters: list[tuple[UrgentMatter, tuple[int, ...], tuple[int, ...]]] = [
-            (matter, book.add(matter.any), book.add(matter.none))
-            for matter in pack.urgent.matters
+            (matter, book.add(matter.any), book.add(matter.none)) for matter in pack.urgent.matters
         ]
 
     @property

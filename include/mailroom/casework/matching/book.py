@@ -6,86 +6,47 @@ looked up in its sentence once these were found. So the work follows the hits, n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import permutations
+from functools import reduce
+from operator import or_
 
 from mailroom.casework.matching.automaton import Engine, engine_for
 from mailroom.casework.matching.patterns import Chain, Component, PatternMaker, Run
 from mailroom.casework.matching.rarity import Rarity
-from mailroom.casework.matching.sentences import Interval, Sentence
 from mailroom.policy.conditions import Condition
 
-_MOST = 60  # intervals of one component in a sentence: a bound for one word repeated
+_MOST_WORDS = 100_000  # words whose bits are remembered
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """A component, ready: words to look up, atoms that the automaton finds, chains."""
+    """A component, ready: words to look up, atoms that the automaton finds, chains.
 
+    `bit` stands for it in masks; 0 where only looking can tell.
+    """
+
+    bit: int
     words: frozenset[str]
     stems: tuple[str, ...]
     atoms: frozenset[int]
     chains: tuple[Sign, ...]
 
-    def intervals(self, sentence: Sentence) -> list[Interval]:
-        """Where it stands in a sentence."""
-        key = id(self)
-        known = sentence.known.get(key)
-        if known is None:
-            known = sentence.known[key] = self._find(sentence)[:_MOST]
-        return known
-
-    def _find(self, sentence: Sentence) -> list[Interval]:
-        found: list[Interval] = []
-        if not self.words.isdisjoint(sentence.wordset):
-            words = self.words
-            found += [(n, n + 1) for n, word in enumerate(sentence.words) if word in words]
-        if self.stems:
-            stems = self.stems
-            found += [(n, n + 1) for n, w in enumerate(sentence.words) if w.startswith(stems)]
-        if self.atoms:
-            for atom, places in sentence.hits.items():
-                if atom in self.atoms:
-                    found += places
-        for chain in self.chains:
-            if not chain.triggers.isdisjoint(sentence.hits):
-                found += chain.intervals(sentence)
-        return found
+    def fits(self, word: str) -> bool:
+        """Whether one word is enough."""
+        return word in self.words or (bool(self.stems) and word.startswith(self.stems))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sign:
-    """A chain, ready; `triggers` are the atoms without one of which it cannot stand anywhere."""
+    """A chain, ready. `triggers` are the atoms without one of which it cannot stand anywhere;
+    `mask` holds the bits of its parts."""
 
     parts: tuple[Part, ...]
     gaps: tuple[int, ...]
     ordered: bool
     triggers: frozenset[int]
-
-    def intervals(self, sentence: Sentence) -> list[Interval]:
-        """Where it stands in a sentence, from the first of its words to the last."""
-        links = []
-        for part in self.parts:
-            found = part.intervals(sentence)
-            if not found:
-                return []
-            links.append(found)
-        if len(links) == 1:
-            return links[0]
-        orders = [links] if self.ordered else list(permutations(links))
-        return sorted({found for order in orders for found in self._in_order(order)})
-
-    def _in_order(self, links: Sequence[list[Interval]]) -> list[Interval]:
-        chained = links[0]
-        for link, gap in zip(links[1:], self.gaps, strict=True):
-            chained = [
-                (first, after)
-                for first, before in chained
-                for begin, after in link
-                if 0 <= begin - before <= gap
-            ][:_MOST]
-        return chained
+    mask: int
 
 
 @dataclass(slots=True)
@@ -108,6 +69,8 @@ class Book:
         self._parts: dict[int, tuple[Component, Part]] = {}
         self._signs: dict[int, tuple[Chain, Sign]] = {}
         self.triggered: list[Triggered] = []
+        self.atom_masks: list[int] = []
+        self._word_masks: dict[str, int] = {}
         self._engine: Engine | None = None
 
     def add(self, conditions: Iterable[Condition]) -> tuple[int, ...]:
@@ -124,6 +87,24 @@ class Book:
         """The automaton; the book has to be closed."""
         assert self._engine is not None
         return self._engine
+
+    def mask_of(self, words: Iterable[str]) -> int:
+        """The bits of all parts that one of some words is enough for."""
+        known, mask = self._word_masks, 0
+        for word in words:
+            bits = known.get(word)
+            mask |= self._look_up(word) if bits is None else bits
+        return mask
+
+    def _look_up(self, word: str) -> int:
+        if len(self._word_masks) > _MOST_WORDS:
+            self._word_masks.clear()
+        bits = 0
+        for _, part in self._parts.values():
+            if part.bit and part.fits(word):
+                bits |= part.bit
+        self._word_masks[word] = bits
+        return bits
 
     def _add(self, condition: Condition) -> int:
         number = len(self.conditions)
@@ -146,14 +127,17 @@ class Book:
             self._numbers[run] = len(self.runs)
             self.runs.append(run)
             self.triggered.append(Triggered())
+            self.atom_masks.append(0)
         return self._numbers[run]
 
     def _sign(self, chain: Chain) -> Sign:
         known = self._signs.get(id(chain))
         if known is not None:
             return known[1]
+        parts = tuple(self._part(component) for component in chain.components)
         made = Sign(
-            parts=tuple(self._part(component) for component in chain.components),
+            parts=parts,
+            mask=reduce(or_, (part.bit for part in parts)),
             gaps=chain.gaps,
             ordered=chain.ordered,
             triggers=frozenset(self._triggers(chain)),
@@ -167,11 +151,14 @@ class Book:
             return known[1]
         short = [word for run in component.runs if run.is_one_word for word in _either(run)]
         made = Part(
+            bit=0 if component.chains else 1 << len(self._parts),
             words=frozenset(word for word in short if not word.endswith("*")),
             stems=tuple(word[:-1] for word in short if word.endswith("*")),
             atoms=frozenset(self._atom(run) for run in component.runs if not run.is_one_word),
             chains=tuple(self._sign(chain) for chain in component.chains),
         )
+        for atom in made.atoms:
+            self.atom_masks[atom] |= made.bit
         self._parts[id(component)] = component, made
         return made
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mailroom.casework.matching.book import Book
-from mailroom.casework.matching.patterns import Run
+from mailroom.casework.matching.places import atom_places, sign_places
 from mailroom.casework.matching.sentences import Interval, Sentence, Sentences
 from mailroom.policy.conditions import Condition
 
@@ -39,7 +38,7 @@ def evidence(book: Book, folded: str) -> Evidence:
         return found
     sentences = Sentences(folded)
     for atom, end in hits:
-        _place(sentences.at(end - 1), atom, end, book.runs[atom], folded)
+        sentences.at(end - 1).ends.setdefault(atom, []).append(end)
     for sentence in sentences.touched():
         for number, interval in _held(book, sentence):
             rule = book.conditions[number]
@@ -51,42 +50,23 @@ def evidence(book: Book, folded: str) -> Evidence:
     return found
 
 
-def _place(sentence: Sentence, number: int, end: int, run: Run, folded: str) -> None:
-    """Note a hit by words; one that began in the sentence before is taken from its own start."""
-    last = sentence.word_at(end - 1)
-    first = max(0, last + 1 - len(run.words)) if _counts_words(run) else _first(
-        sentence, run, folded, end
-    )
-    places = sentence.hits.setdefault(number, [])
-    if len(places) < _MOST and (not places or places[-1] != (first, last + 1)):
-        places.append((first, last + 1))
-
-
-def _counts_words(run: Run) -> bool:
-    """Whether each word of the run is one word of the text; `don't` may be one or two."""
-    return not any("'" in word or "&" in word for word in run.words)
-
-
-def _first(sentence: Sentence, run: Run, folded: str, end: int) -> int:
-    pattern = re.compile(run.regex + r"\Z", re.IGNORECASE | re.ASCII)
-    start, at = end - 1, max(sentence.start, end - 60 * len(run.words))
-    while match := pattern.search(folded, at, end):
-        start, at = match.start(), match.start() + 1
-    return sentence.word_at(start)
-
-
 def _held(book: Book, sentence: Sentence) -> Iterator[tuple[int, Interval]]:
     """The conditions that hold in a sentence, each with the words that say so."""
+    mask = book.mask_of(sentence.words)
+    for atom in sentence.ends:
+        mask |= book.atom_masks[atom]
     looked_for: set[tuple[int, int]] = set()
-    for atom, places in sentence.hits.items():
+    for atom in sentence.ends:
         triggered = book.triggered[atom]
-        for condition in triggered.fulfils:
-            for interval in places:
-                yield condition, interval
+        if triggered.fulfils:
+            places = atom_places(book, sentence, atom)
+            for condition in triggered.fulfils:
+                for interval in places:
+                    yield condition, interval
         for condition, sign in triggered.signs:
-            if (condition, id(sign)) not in looked_for:
+            if sign.mask & mask == sign.mask and (condition, id(sign)) not in looked_for:
                 looked_for.add((condition, id(sign)))
-                for interval in sign.intervals(sentence):
+                for interval in sign_places(book, sentence, sign):
                     yield condition, interval
 
 

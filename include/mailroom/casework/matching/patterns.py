@@ -36,6 +36,11 @@ class Run:
         return rf"\b{_BETWEEN.join(_either_word(word) for word in self.words)}\b"
 
     @property
+    def length(self) -> int:
+        """How many words of a text it takes; 0 where that depends: `don't` may be one or two."""
+        return 0 if any(sign in word for word in self.words for sign in "'&") else len(self.words)
+
+    @property
     def is_one_word(self) -> bool:
         """Whether a look into a set of words is enough to find it."""
         return len(self.words) == 1 and all(map(_SIMPLE.fullmatch, self.words[0].split("|")))

@@ -16,11 +16,10 @@ from mailroom.casework.matching.speech import (
 )
 
 _ENDS = re.compile(
-    r"(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?<!\bst)(?<!\bno)(?<!\bref)(?<!\bext)(?<!\b[a-z])"
-    r"[.]+[\"')]*\s+"
-    r"|[?!;]+[\"')]*\s+|\n[ \t]*\n\s*|\n(?=[ \t]*(?:[-*>\u2022]|\d{1,2}[.)])\s)",
-    re.IGNORECASE,
+    r"[.?!;]+[\"')]*\s+"
+    r"|\n(?:[ \t]*\n\s*|(?=[ \t]*(?:[-*>]|\d{1,2}[.)])\s))"
 )
+_NO_END = re.compile(r"(?:\b(?:mrs?|ms|dr|st|no|ref|ext|messrs|[a-z]))\.\s\Z", re.IGNORECASE)
 _WORD = re.compile(r"\w+", re.ASCII)
 MOST_CHARACTERS = 1_200  # a longer sentence is divided: a bound for texts without any stop
 
@@ -32,6 +31,8 @@ def boundaries(folded: str) -> list[int]:
     """Where sentences begin, in order; the first is 0."""
     starts = [0]
     for end in _ENDS.finditer(folded):
+        if _NO_END.search(folded, max(0, end.end() - 9), end.end()):
+            continue
         starts.extend(range(starts[-1] + MOST_CHARACTERS, end.end(), MOST_CHARACTERS))
         starts.append(end.end())
     starts.extend(range(starts[-1] + MOST_CHARACTERS, len(folded), MOST_CHARACTERS))
@@ -39,30 +40,43 @@ def boundaries(folded: str) -> list[int]:
 
 
 class Sentence:
-    """Words [start, end) of a folded text, and the atoms that were found in it."""
+    """Characters [start, end) of a folded text by words, and the atoms that end in it.
+
+    `ends` are the characters after each hit, by atom. Words are looked at only when asked for.
+    """
 
     __slots__ = (
-        "_denies", "_folded", "_moods", "_supposes", "_text", "end", "hits", "known", "start",
-        "starts", "words", "wordset",
+        "_denies", "_folded", "_lowered", "_moods", "_starts", "_supposes", "end", "ends", "known",
+        "start", "words",
     )  # fmt: skip
 
     def __init__(self, folded: str, lowered: str, start: int, end: int) -> None:
         self.start, self.end = start, end
-        self._folded = folded
-        self._text: str | None = None
-        found = list(_WORD.finditer(lowered, start, end))
-        self.words = [match.group() for match in found]
-        self.starts = [match.start() for match in found]
-        self.wordset = frozenset(self.words)
-        self.hits: dict[int, list[Interval]] = {}
+        self._folded, self._lowered = folded, lowered
+        self.words: list[str] = _WORD.findall(lowered, start, end)
+        self.ends: dict[int, list[int]] = {}
         self.known: dict[int, list[Interval]] = {}
-        self._denies = not DENYING.isdisjoint(self.wordset)
-        self._supposes = not SUPPOSING.isdisjoint(self.wordset)
+        self._starts: list[int] | None = None
+        self._denies: bool | None = None
+        self._supposes: bool | None = None
         self._moods: frozenset[Mood] | None = None
+
+    @property
+    def text(self) -> str:
+        """The whole folded text, of which this is a part."""
+        return self._folded
+
+    @property
+    def starts(self) -> list[int]:
+        """Where each word begins in the text."""
+        if self._starts is None:
+            found = _WORD.finditer(self._lowered, self.start, self.end)
+            self._starts = [match.start() for match in found]
+        return self._starts
 
     def word_at(self, position: int) -> int:
         """The number of the word that holds a character of the text."""
-        return bisect_right(self.starts, position) - 1
+        return max(0, bisect_right(self.starts, position) - 1)
 
     def characters(self, interval: Interval) -> tuple[int, int]:
         """The passage of the text [start, end) that some words take."""
@@ -71,13 +85,15 @@ class Sentence:
 
     def denies(self, interval: Interval) -> bool:
         """Whether these words are denied."""
+        if self._denies is None:
+            self._denies = not DENYING.isdisjoint(self.words)
         return self._denies and is_denied(self._folded, self.starts[interval[0]])
 
     def supposes(self, interval: Interval) -> bool:
         """Whether these words are only supposed."""
-        return self._supposes and is_supposed(
-            self._folded, self.start, self.starts[interval[0]]
-        )
+        if self._supposes is None:
+            self._supposes = not SUPPOSING.isdisjoint(self.words)
+        return self._supposes and is_supposed(self._folded, self.start, self.starts[interval[0]])
 
     @property
     def moods(self) -> frozenset[Mood]:

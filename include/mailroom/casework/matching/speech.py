@@ -36,9 +36,9 @@ _SUPPOSED = re.compile(
     r"|(?:i|we) (?:can|could|may|might|need|don'?t|do))\b)[^,;]*\Z",
     re.IGNORECASE,
 )
-SUPPOSING = frozenset("if unless case suppose supposing imagine say were hypothetically".split()) | {
-    "should"
-}
+SUPPOSING = frozenset(
+    "if unless case suppose supposing imagine say were hypothetically".split()
+) | {"should"}
 """Words one of which must stand in a sentence that supposes anything."""
 
 _QUESTION = re.compile(
