@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mailroom.casework.matching.book import Book
+from mailroom.casework.matching.book import Book, Sign
 from mailroom.casework.matching.places import atom_places, sign_places
 from mailroom.casework.matching.sentences import Interval, Sentence, Sentences
 from mailroom.policy.conditions import Condition
@@ -52,22 +52,25 @@ def evidence(book: Book, folded: str) -> Evidence:
 
 def _held(book: Book, sentence: Sentence) -> Iterator[tuple[int, Interval]]:
     """The conditions that hold in a sentence, each with the words that say so."""
+    for atom in sentence.ends:
+        if fulfils := book.triggered[atom].fulfils:
+            places = atom_places(book, sentence, atom)
+            yield from ((number, interval) for number in fulfils for interval in places)
+    for number, sign in _possible(book, sentence):
+        yield from ((number, interval) for interval in sign_places(book, sentence, sign))
+
+
+def _possible(book: Book, sentence: Sentence) -> dict[tuple[int, Sign], None]:
+    """The signs of which all parts are in the sentence somewhere, each once."""
     mask = book.mask_of(sentence.words)
     for atom in sentence.ends:
         mask |= book.atom_masks[atom]
-    looked_for: set[tuple[int, int]] = set()
-    for atom in sentence.ends:
-        triggered = book.triggered[atom]
-        if triggered.fulfils:
-            places = atom_places(book, sentence, atom)
-            for condition in triggered.fulfils:
-                for interval in places:
-                    yield condition, interval
-        for condition, sign in triggered.signs:
-            if sign.mask & mask == sign.mask and (condition, id(sign)) not in looked_for:
-                looked_for.add((condition, id(sign)))
-                for interval in sign_places(book, sentence, sign):
-                    yield condition, interval
+    return {
+        one: None
+        for atom in sentence.ends
+        for one in book.triggered[atom].signs
+        if one[1].mask & mask == one[1].mask
+    }
 
 
 def _passage(rule: Condition, sentence: Sentence, interval: Interval) -> Passage:

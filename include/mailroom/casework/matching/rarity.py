@@ -9,12 +9,16 @@ from collections.abc import Iterable
 from mailroom.casework.matching.patterns import Chain, Component, Run
 
 _WORD = re.compile(r"[a-z0-9]+")
-_COMMON = (
-    "the and to of i a you my is in for it that on was me have with he be we are this not she as "
-    "at but they had his her your our from so if or an by no has do can will been would him them "
-    "who what when there get when how any please all about now one out up us just said did their "
-    "am don t s m ve re d ll more some after back time because could into know only also still"
-).split()
+_COMMON = [
+    "the", "and", "to", "of", "i", "a", "you", "my", "is", "in", "for", "it", "that", "on",
+    "was", "me", "have", "with", "he", "be", "we", "are", "this", "not", "she", "as", "at",
+    "but", "they", "had", "his", "her", "your", "our", "from", "so", "if", "or", "an", "by",
+    "no", "has", "do", "can", "will", "been", "would", "him", "them", "who", "what", "when",
+    "there", "get", "how", "any", "please", "all", "about", "now", "one", "out", "up", "us",
+    "just", "said", "did", "their", "am", "don", "t", "s", "m", "ve", "re", "d", "ll", "more",
+    "some", "after", "back", "time", "because", "could", "into", "know", "only", "also",
+    "still",
+]  # fmt: skip
 _COMMON_RATE = 12.0  # per thousand words
 _LEAST = 0.05
 _SUPPORT = 0.2  # several words in a row are rarer than the rarest of them

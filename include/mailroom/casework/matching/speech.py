@@ -1,7 +1,7 @@
 """How a sentence says what it says: denied, supposed, asked, requested. English, with some Welsh.
 
-`please do not close`, `this is no complaint`: denied. `if an employee leaves`, `should I ever move`:
-supposed. `if you could send it` is a polite request and neither.
+`please do not close`, `this is no complaint`: denied. `if an employee leaves`, `should I ever
+move`: supposed. `if you could send it` is a polite request and neither.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ _DENIED = re.compile(
     r"(?:\W{1,3}\w{1,24}){0,3}\W{0,3}\Z",
     re.IGNORECASE,
 )
-DENYING = frozenset(
-    "no not never without cannot nor neither t dont doesnt didnt isnt arent wasnt werent havent "
-    "hasnt hadnt cant couldnt wont wouldnt shouldnt neednt mustnt".split()
-)
+DENYING = frozenset({
+    "no", "not", "never", "without", "cannot", "nor", "neither", "t", "dont", "doesnt", "didnt",
+    "isnt", "arent", "wasnt", "werent", "havent", "hasnt", "hadnt", "cant", "couldnt", "wont",
+    "wouldnt", "shouldnt", "neednt", "mustnt",
+})  # fmt: skip
 """Words one of which must stand in a sentence that denies anything."""
 
 _SUPPOSED = re.compile(
@@ -36,14 +37,16 @@ _SUPPOSED = re.compile(
     r"|(?:i|we) (?:can|could|may|might|need|don'?t|do))\b)[^,;]*\Z",
     re.IGNORECASE,
 )
-SUPPOSING = frozenset(
-    "if unless case suppose supposing imagine say were hypothetically".split()
-) | {"should"}
+SUPPOSING = frozenset({
+    "if", "unless", "case", "suppose", "supposing", "imagine", "say", "were", "hypothetically",
+    "should",
+})  # fmt: skip
 """Words one of which must stand in a sentence that supposes anything."""
 
 _QUESTION = re.compile(
     r"\?\s*[\"')]*\s*\Z"
-    r"|^\W*(?:(?:and|but|so|also|hi|hello|hey|ok|yes|well|please|sir|good morning|good afternoon)\W+)*"
+    r"|^\W*(?:(?:and|but|so|also|hi|hello|hey|ok|yes|well|please|sir|good morning|good afternoon)"
+    r"\W+)*"
     r"(?:what|when|where|why|who|whom|which|how|can|could|do|does|did|is|are|am|was|were|will|would"
     r"|should|has|have|may|any (?:update|news|word|idea|reason|chance))(?:s|'s)?\b"
     r"|\b(?:want|wants|wanted|need|needs|like|trying|tryin|able|asking) (?:to )?(?:know|find out"
@@ -60,9 +63,9 @@ _REQUEST = re.compile(
     r"\b(?:please|pls|plz|plse|kindly|grateful|appreciate|oblige|request(?:ing|ed)?|requires?"
     r"|advise|confirm|help me|let (?:me|us) know|asap|os gwelwch|por favor)\b"
     r"|\b(?:can|could|would|will|may) (?:you|u|someone|somebody|anyone|i|we)\b"
-    r"|\b(?:i|we|he|she|they|caller|employer|client|who)(?:'d| would| am| are| is)? ?(?:just |also |really "
-    r"|still )?(?:want|wants|need|needs|wish|wishes|wishing|like to|like a|love to|ask|asks|asking|"
-    r"wanted|needed|looking for|hoping|trying to)\b"
+    r"|\b(?:i|we|he|she|they|caller|employer|client|who)(?:'d| would| am| are| is)? ?"
+    r"(?:just |also |really |still )?(?:want|wants|need|needs|wish|wishes|wishing|like to|like a|love to|ask|asks|asking"
+    r"|wanted|needed|looking for|hoping|trying to)\b"
     r"|\b(?:want|need|wants|needs) (?:to|a|an|my|the|our|you|your|some|someone|somebody|it|this)\b"
     r"|^\W*(?:send|give|tell|call|ring|phone|email|stop|close|change|update|add|remove|issue|provide"
     r"|look|put|take|get|make|return|correct|amend|forward|note|find)\b",
