@@ -1,4 +1,5 @@
-"""The examples beside the rules, tried: each `match` must be sure, each `no_match` not be seen."""
+"""The examples beside the rules, tried: each `match` must be sure, each `no_match` not be seen,
+and no other type may be sure in either unless the example names it under `also`."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 
 from mailroom.casework.classify import Classifier
 from mailroom.policy.service_requests import ANY, Example, ServiceRequestType
-from mailroom.records.finding import Classification, ItemText
+from mailroom.records.finding import Classification, ItemText, Verdict
 from mailroom.records.sender import Capacity
 
 
@@ -40,7 +41,7 @@ def _of_types(classifier: Classifier) -> Iterator[FailedExample]:
         for wanted, examples in ((True, kind.examples.match), (False, kind.examples.no_match)):
             for number, example in enumerate(examples):
                 result = classifier.classify(example_item(example, kind.raised_for))
-                if not _holds(kind, result, wanted):
+                if not _holds(kind, example, result, wanted):
                     yield _failed(False, owner, wanted, number, example, result)
 
 
@@ -54,16 +55,38 @@ def _of_urgent_matters(classifier: Classifier) -> Iterator[FailedExample]:
                     yield _failed(True, owner, wanted, number, example, result)
 
 
-def _holds(kind: ServiceRequestType, result: Classification, wanted: bool) -> bool:
+def _holds(
+    kind: ServiceRequestType, example: Example, result: Classification, wanted: bool
+) -> bool:
     scores = {finding.type: finding.score for finding in result.findings}
-    if not wanted:
-        return kind.type not in scores
-    return scores.get(kind.type, 0) >= kind.match.threshold
+    own = scores.get(kind.type, 0)
+    if wanted and own < kind.match.threshold:
+        return False
+    if not wanted and kind.type in scores:
+        return False
+    return not _unnamed(kind, example, result)
+
+
+def _unnamed(kind: ServiceRequestType, example: Example, result: Classification) -> list[str]:
+    """Other types that would be opened for the example and that it does not name."""
+    if result.verdict is not Verdict.CLASSIFIED:
+        return []
+    return [
+        finding.type
+        for finding in result.findings
+        if finding.type not in (kind.type, *example.also)
+    ]
 
 
 def _failed(
     urgent: bool, owner: int, wanted: bool, number: int, example: Example, result: Classification
 ) -> FailedExample:
-    found = ", ".join(f"{one.type} {one.score}" for one in result.findings) or "nothing"
+    text = example.text
+    found = "; ".join(
+        f"{one.type} {one.score}"
+        + (f" for `{text[one.spans[0].start : one.spans[0].end]}`" if one.spans else "")
+        + f" ({one.rule.partition(': ')[2]})"
+        for one in result.findings
+    )
     list_name = "match" if wanted else "no_match"
-    return FailedExample(urgent, owner, list_name, number, example.name, found)
+    return FailedExample(urgent, owner, list_name, number, example.name, found or "nothing")

@@ -14,8 +14,8 @@ from mailroom.policy.part import Reference
 from mailroom.policy.service_requests import ANY, ServiceRequestType
 from mailroom.policy.yaml_source import PackFault, Place
 
-LEAST_MATCH = 3
-LEAST_NO_MATCH = 2
+LEAST_MATCH = 8
+LEAST_NO_MATCH = 4
 
 
 def faults_between_parts(pack: Pack, files: PackFiles, letters: Path | None) -> list[PackFault]:
@@ -112,7 +112,14 @@ def _names_in_types(pack: Pack, files: PackFiles) -> Iterator[PackFault]:
             if pack.office(activity.by) is None:
                 place = _at(number, "activities", step, "by")
                 yield _unknown(files, place, activity.by, "offices.yaml")
-        others = {*kind.yields_to, *kind.shares_codes_with, *filter(None, [kind.match.like])}
+        others = {
+            *kind.yields_to,
+            *kind.goes_with,
+            *kind.shares_codes_with,
+            *filter(None, [kind.match.like]),
+            *(also for one in kind.examples.match for also in one.also),
+            *(also for one in kind.examples.no_match for also in one.also),
+        }
         for other in sorted(others - codes - {ANY}):
             yield _unknown(files, _at(number), other, SERVICE_REQUESTS)
 

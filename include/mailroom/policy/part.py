@@ -6,7 +6,15 @@ import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 LOCAL = "local"
 """Document of a rule that no procedure speaks of."""
@@ -36,6 +44,12 @@ class Reference(Part):
     def _bare_word(cls, value: object) -> object:
         return {"document": value} if isinstance(value, str) else value
 
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return _or_in_words(handler(core), {"const": LOCAL})
+
     @property
     def is_local(self) -> bool:
         """True where the agency decided by itself."""
@@ -64,10 +78,21 @@ class BusinessTime(Part):
             raise ValueError("say it as `1 business day` or `4 business hours`")
         return {"amount": int(found[1]), "unit": found[2]}
 
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return _or_in_words(handler(core), {"type": "string", "pattern": f"^{_AMOUNT.pattern}$"})
+
     @property
     def words(self) -> str:
         """`1 business day`, `2 business hours`."""
         return f"{self.amount} business {self.unit}{'' if self.amount == 1 else 's'}"
+
+
+def _or_in_words(whole: JsonSchemaValue, words: JsonSchemaValue) -> JsonSchemaValue:
+    """Files may say some things in one word or phrase instead of key by key."""
+    return {"anyOf": [words, whole]}
 
 
 class Dated(Part):

@@ -38,12 +38,14 @@ class Activity(Part):
 
 
 class Example(Part):
-    """A text with a name that says what it shows; capacity defaults to the type's first."""
+    """A text with a name, a sentence that says what it shows; capacity defaults to the type's
+    first. `also` names the types it asks for besides, or in a `no_match` example instead."""
 
     name: Text
     text: Text
     capacity: Capacity | None = None
     channel: Channel = Channel.EMAIL
+    also: tuple[Text, ...] = ()
 
 
 class Examples(Part):
@@ -57,8 +59,9 @@ class ServiceRequestType(Dated):
     """A rule file of service_requests/.
 
     `raised_for` names the capacities it may be opened for, or `any`. `yields_to` names types that
-    displace it (`any`: it is only what remains). `shares_codes_with` declares types that have the
-    same three codes on purpose.
+    displace it (`any`: it is only what remains). `goes_with` names types that may rest on the very
+    same words. `follow_on` is the procedure that takes over. `shares_codes_with` declares types
+    that have the same three codes on purpose.
     """
 
     type: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]+$")]
@@ -71,7 +74,9 @@ class ServiceRequestType(Dated):
     activities: Annotated[tuple[Activity, ...], Field(min_length=1)]
     owner: Text
     obligation: Text | None = None
+    follow_on: Text | None = None
     yields_to: tuple[Text, ...] = ()
+    goes_with: tuple[Text, ...] = ()
     shares_codes_with: tuple[Text, ...] = ()
     examples: Examples
 

@@ -1,103 +1,65 @@
-"""All atoms of a pack against one text: hyperscan, else re2, else plain `re`.
-
-An engine says which atoms end where; everything else is worked out from the words around.
-"""
+"""All literals of a pack against one flat text: Aho-Corasick, one pass however many they are."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from importlib.util import find_spec
-from typing import Any, Protocol
+from collections.abc import Sequence
+from typing import Protocol
 
-from mailroom.casework.matching.compiled import hyperscan_database
-from mailroom.settings import from_environment
+import ahocorasick_rs
 
-Hit = tuple[int, int]
-"""An atom's number, and the character after its last one."""
+Hit = tuple[int, int, int]
+"""A literal's number, and the characters [start, end) it takes with the blanks around it."""
 
 
 class Engine(Protocol):
-    """Finds atoms by number."""
+    """Finds literals by number."""
 
-    def hits(self, folded: str) -> Sequence[Hit]:
-        """Each hit in a folded text, once."""
+    def hits(self, flat: str) -> Sequence[Hit]:
+        """Every place of every literal in a flat text, by where it ends."""
         ...
 
 
-class _Hyperscan:
-    def __init__(self, regexes: Sequence[str]) -> None:
-        self._database = hyperscan_database(regexes, from_environment().var / "automata")
+class AhoCorasick:
+    """The engine in use."""
 
-    def hits(self, folded: str) -> Sequence[Hit]:
-        found: list[Hit] = []
-        keep = found.append
+    def __init__(self, literals: Sequence[str]) -> None:
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            literals, implementation=ahocorasick_rs.Implementation.ContiguousNFA
+        )
 
-        def matched(number: int, _from: int, end: int, _flags: int, _context: Any) -> None:
-            keep((number, end))
-
-        self._database.scan(folded.encode("ascii"), match_event_handler=matched)
-        return found
+    def hits(self, flat: str) -> Sequence[Hit]:
+        """Every place of every literal in a flat text."""
+        return self._automaton.find_matches_as_indexes(flat, overlapping=True)
 
 
-class _Re2:
-    def __init__(self, regexes: Sequence[str]) -> None:
-        import re2  # type: ignore[import-untyped]
+class OneByOne:
+    """The same with `re`, one literal after the other: what the automaton is measured against."""
 
-        options = re2.Options()
-        options.case_sensitive = False
-        options.max_mem = 256 << 20
-        self._set = re2.Set.SearchSet(options)
-        for regex in regexes:
-            self._set.Add(regex)
-        self._set.Compile()
-        self._places = _Places(regexes)
+    def __init__(self, literals: Sequence[str]) -> None:
+        self._patterns = [
+            re.compile(re.escape(one.strip()).join((r"\b", r"\b" if one.endswith(" ") else "")),
+                       re.IGNORECASE)
+            for one in literals
+        ]  # fmt: skip
+        self._after = [int(one.endswith(" ")) for one in literals]
 
-    def hits(self, folded: str) -> Sequence[Hit]:
-        found = sorted(self._set.Match(folded) or ())
-        return [hit for number in found for hit in self._places.of(number, folded)]
-
-
-class _Plain:
-    def __init__(self, regexes: Sequence[str]) -> None:
-        self._count = len(regexes)
-        self._places = _Places(regexes)
-
-    def hits(self, folded: str) -> Sequence[Hit]:
-        return [hit for number in range(self._count) for hit in self._places.of(number, folded)]
+    def hits(self, flat: str) -> Sequence[Hit]:
+        """Every place of every literal in a flat text."""
+        found = [
+            (number, match.start() - 1, match.end() + self._after[number])
+            for number, pattern in enumerate(self._patterns)
+            for match in pattern.finditer(flat)
+        ]
+        return sorted(found, key=lambda hit: hit[2])
 
 
-class _Places:
-    """Where a regex ends in a text, by `re`: it is tried at every beginning of a word."""
-
-    def __init__(self, regexes: Sequence[str]) -> None:
-        self._regexes = regexes
-        self._compiled: dict[int, re.Pattern[str]] = {}
-
-    def of(self, number: int, folded: str) -> Iterator[Hit]:
-        pattern = self._compiled.get(number)
-        if pattern is None:
-            pattern = re.compile(f"(?={self._regexes[number]})", re.IGNORECASE | re.ASCII)
-            self._compiled[number] = pattern
-        whole = re.compile(self._regexes[number], re.IGNORECASE | re.ASCII)
-        for found in pattern.finditer(folded):
-            match = whole.match(folded, found.start())
-            if match:
-                yield number, match.end()
-
-
-_ENGINES: dict[str, Callable[[Sequence[str]], Engine]] = {
-    "hyperscan": _Hyperscan,
-    "re2": _Re2,
-    "re": _Plain,
+ENGINES: dict[str, type[AhoCorasick | OneByOne]] = {
+    "aho-corasick": AhoCorasick,
+    "re": OneByOne,
 }
 
 
-def best_engine() -> str:
-    """The quickest engine that is installed."""
-    return next((name for name in ("hyperscan", "re2") if find_spec(name)), "re")
-
-
-def engine_for(regexes: Sequence[str], name: str | None = None) -> Engine:
-    """An engine over regexes that are numbered by their place in the list."""
-    return _ENGINES[name or best_engine()](regexes)
+def engine_for(literals: Sequence[str], name: str | None = None) -> Engine:
+    """An engine over literals that are numbered by their place in the list."""
+    return ENGINES[name or "aho-corasick"](literals)

@@ -1,4 +1,4 @@
-"""All conditions of a pack compiled together: one automaton, and what each of its atoms sets off.
+"""All conditions of a pack compiled together: one automaton, and what each literal sets off.
 
 Of words that have to stand together only the rarest are looked for in the text; the others are
 looked up in its sentence once these were found. So the work follows the hits, not the rules.
@@ -12,7 +12,7 @@ from functools import reduce
 from operator import or_
 
 from mailroom.casework.matching.automaton import Engine, engine_for
-from mailroom.casework.matching.patterns import Chain, Component, PatternMaker, Run
+from mailroom.casework.matching.patterns import Chain, Component, Literal, PatternMaker, Run
 from mailroom.casework.matching.rarity import Rarity
 from mailroom.policy.conditions import Condition
 
@@ -21,7 +21,7 @@ _MOST_WORDS = 100_000  # words whose bits are remembered
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """A component, ready: words to look up, atoms that the automaton finds, chains.
+    """A component, ready: words to look up, literals that the automaton finds, chains.
 
     `bit` stands for it in masks; 0 where only looking can tell.
     """
@@ -29,7 +29,7 @@ class Part:
     bit: int
     words: frozenset[str]
     stems: tuple[str, ...]
-    atoms: frozenset[int]
+    literals: frozenset[int]
     chains: tuple[Sign, ...]
 
     def fits(self, word: str) -> bool:
@@ -39,7 +39,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sign:
-    """A chain, ready. `triggers` are the atoms without one of which it cannot stand anywhere;
+    """A chain, ready. `triggers` are the literals without one of which it cannot stand anywhere;
     `mask` holds the bits of its parts."""
 
     parts: tuple[Part, ...]
@@ -51,7 +51,7 @@ class Sign:
 
 @dataclass(slots=True)
 class Triggered:
-    """What one atom sets off: conditions that it fulfils by itself, and signs to look for."""
+    """What one literal sets off: conditions that it fulfils by itself, and signs to look for."""
 
     fulfils: list[int] = field(default_factory=list)
     signs: list[tuple[int, Sign]] = field(default_factory=list)
@@ -64,12 +64,12 @@ class Book:
         self._maker = maker
         self._rarity = rarity
         self.conditions: list[Condition] = []
-        self.runs: list[Run] = []
-        self._numbers: dict[Run, int] = {}
+        self.literals: list[Literal] = []
+        self.triggered: list[Triggered] = []
+        self.masks: list[int] = []
+        self._numbers: dict[Literal, int] = {}
         self._parts: dict[int, tuple[Component, Part]] = {}
         self._signs: dict[int, tuple[Chain, Sign]] = {}
-        self.triggered: list[Triggered] = []
-        self.atom_masks: list[int] = []
         self._word_masks: dict[str, int] = {}
         self._engine: Engine | None = None
 
@@ -79,7 +79,7 @@ class Book:
 
     def close(self, engine: str | None = None) -> Book:
         """Compile the automaton over all that was added."""
-        self._engine = engine_for([run.regex for run in self.runs], engine)
+        self._engine = engine_for([one.text for one in self.literals], engine)
         return self
 
     @property
@@ -111,24 +111,25 @@ class Book:
         self.conditions.append(condition)
         for chain in self._maker.chains(condition):
             if len(chain.components) == 1 and not chain.components[0].chains:
-                for run in chain.components[0].runs:
-                    self._set_off(self._atom(run)).fulfils.append(number)
+                for literal in self._found(chain.components[0].runs):
+                    self.triggered[literal].fulfils.append(number)
                 continue
             sign = self._sign(chain)
-            for atom in sign.triggers:
-                self._set_off(atom).signs.append((number, sign))
+            for literal in sign.triggers:
+                self.triggered[literal].signs.append((number, sign))
         return number
 
-    def _set_off(self, atom: int) -> Triggered:
-        return self.triggered[atom]
+    def _found(self, runs: Iterable[Run]) -> frozenset[int]:
+        """The numbers of all that some runs may be."""
+        return frozenset(self._number(literal) for run in runs for literal in run.literals)
 
-    def _atom(self, run: Run) -> int:
-        if run not in self._numbers:
-            self._numbers[run] = len(self.runs)
-            self.runs.append(run)
+    def _number(self, literal: Literal) -> int:
+        if literal not in self._numbers:
+            self._numbers[literal] = len(self.literals)
+            self.literals.append(literal)
             self.triggered.append(Triggered())
-            self.atom_masks.append(0)
-        return self._numbers[run]
+            self.masks.append(0)
+        return self._numbers[literal]
 
     def _sign(self, chain: Chain) -> Sign:
         known = self._signs.get(id(chain))
@@ -154,17 +155,17 @@ class Book:
             bit=0 if component.chains else 1 << len(self._parts),
             words=frozenset(word for word in short if not word.endswith("*")),
             stems=tuple(word[:-1] for word in short if word.endswith("*")),
-            atoms=frozenset(self._atom(run) for run in component.runs if not run.is_one_word),
+            literals=self._found(run for run in component.runs if not run.is_one_word),
             chains=tuple(self._sign(chain) for chain in component.chains),
         )
-        for atom in made.atoms:
-            self.atom_masks[atom] |= made.bit
+        for literal in made.literals:
+            self.masks[literal] |= made.bit
         self._parts[id(component)] = component, made
         return made
 
     def _triggers(self, chain: Chain) -> set[int]:
         anchor = self._rarity.anchor(chain)
-        found = {self._atom(run) for run in anchor.runs}
+        found = set(self._found(anchor.runs))
         for inner in anchor.chains:
             found |= self._triggers(inner)
         return found

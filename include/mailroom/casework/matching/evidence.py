@@ -3,58 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from mailroom.casework.matching.book import Book, Sign
-from mailroom.casework.matching.places import atom_places, sign_places
-from mailroom.casework.matching.sentences import Interval, Sentence, Sentences
+from mailroom.casework.matching.places import literal_places, sign_places
+from mailroom.casework.matching.sentences import Interval, Sentence, Text, sentence_at
 from mailroom.policy.conditions import Condition
 
 _MOST = 100  # passages of one condition: enough evidence, and a bound
 
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Characters [start, end) of a folded text that speak for a condition, in a sentence.
-
-    `counts` is false where they are denied or only supposed.
-    """
-
-    start: int
-    end: int
-    counts: bool
-    sentence: int
-
-
+Passage = tuple[Sentence, Interval]
+"""Words of a sentence that may speak for a condition."""
 Evidence = dict[int, list[Passage]]
-"""Passages by the number of the condition, in the order of the text."""
+"""Passages by the number of the condition, by sentences."""
 
 
-def evidence(book: Book, folded: str) -> Evidence:
-    """All passages for all conditions of a book."""
-    hits = book.engine.hits(folded)
+def evidence(book: Book, text: Text) -> Evidence:
+    """All passages for all conditions of a book, whatever the mood of their sentence and even if
+    they are denied there: `speaks_for` says whether they count."""
     found: Evidence = {}
-    if not hits:
-        return found
-    sentences = Sentences(folded)
-    for atom, end in hits:
-        sentences.at(end - 1).ends.setdefault(atom, []).append(end)
-    for sentence in sentences.touched():
+    for sentence in _touched(book, text):
         for number, interval in _held(book, sentence):
-            rule = book.conditions[number]
-            if rule.mood and sentence.moods.isdisjoint(rule.mood):
-                continue
             passages = found.setdefault(number, [])
             if len(passages) < _MOST:
-                passages.append(_passage(rule, sentence, interval))
+                passages.append((sentence, interval))
     return found
+
+
+def speaks_for(condition: Condition, passage: Passage) -> bool:
+    """Whether a passage counts: in a sentence of the right mood, not denied, not only supposed."""
+    sentence, interval = passage
+    return (
+        (not condition.mood or not sentence.moods.isdisjoint(condition.mood))
+        and ("denied" in condition.even_if or not sentence.denies(interval))
+        and ("supposed" in condition.even_if or not sentence.supposes(interval))
+    )
+
+
+def _touched(book: Book, text: Text) -> list[Sentence]:
+    """The sentences in which any literal stands; an automaton finds them from left to right."""
+    sentences: list[Sentence] = []
+    after = -1
+    for literal, start, _ in book.engine.hits(text.flat):
+        if not sentences or not sentences[-1].start <= start < after:
+            sentences.append(sentence_at(text, start))
+            after = sentences[-1].end
+        hits = sentences[-1].hits
+        if literal in hits:
+            hits[literal].append(start)
+        else:
+            hits[literal] = [start]
+    return sentences
 
 
 def _held(book: Book, sentence: Sentence) -> Iterator[tuple[int, Interval]]:
     """The conditions that hold in a sentence, each with the words that say so."""
-    for atom in sentence.ends:
-        if fulfils := book.triggered[atom].fulfils:
-            places = atom_places(book, sentence, atom)
+    for literal in sentence.hits:
+        if fulfils := book.triggered[literal].fulfils:
+            places = literal_places(book, sentence, literal)
             yield from ((number, interval) for number in fulfils for interval in places)
     for number, sign in _possible(book, sentence):
         yield from ((number, interval) for interval in sign_places(book, sentence, sign))
@@ -63,19 +68,11 @@ def _held(book: Book, sentence: Sentence) -> Iterator[tuple[int, Interval]]:
 def _possible(book: Book, sentence: Sentence) -> dict[tuple[int, Sign], None]:
     """The signs of which all parts are in the sentence somewhere, each once."""
     mask = book.mask_of(sentence.words)
-    for atom in sentence.ends:
-        mask |= book.atom_masks[atom]
+    for literal in sentence.hits:
+        mask |= book.masks[literal]
     return {
         one: None
-        for atom in sentence.ends
-        for one in book.triggered[atom].signs
+        for literal in sentence.hits
+        for one in book.triggered[literal].signs
         if one[1].mask & mask == one[1].mask
     }
-
-
-def _passage(rule: Condition, sentence: Sentence, interval: Interval) -> Passage:
-    start, end = sentence.characters(interval)
-    counts = ("denied" in rule.even_if or not sentence.denies(interval)) and (
-        "supposed" in rule.even_if or not sentence.supposes(interval)
-    )
-    return Passage(start, end, counts, sentence.start)

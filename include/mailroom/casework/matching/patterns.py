@@ -1,9 +1,8 @@
 """From the phrases of a rule to what is looked for in a text.
 
 A phrase is words in order; `statement*` any ending, `a|b` either word, `<group>` any of a group,
-`...` up to five other words. Between two words up to eight signs that are no letters may stand.
-In `near`, `|` divides whole phrases. Only runs of plain words can be atoms of an automaton:
-distances are counted afterwards, because counted gaps blow an automaton up.
+`...` up to five other words. In `near`, `|` divides whole phrases. Only words side by side are for
+the automaton: distances are counted afterwards, because counted gaps blow an automaton up.
 """
 
 from __future__ import annotations
@@ -11,34 +10,49 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import TypeVar
 
+from mailroom.casework.matching.folding import fold
 from mailroom.errors import PolicyFault
 from mailroom.policy.conditions import Condition, Group, Near
 
-_BETWEEN = r"\W{1,8}"
-_ENDING = r"\w{0,24}"
 _PHRASE_GAP = 5
-_TOKEN = re.compile(r"<[a-z_]+>|\.\.\.|[\w'|*&]+")
+_TOKEN = re.compile(r"<[a-z_]+>|\.\.\.|[a-z0-9'|*&_]+")
 Thing = TypeVar("Thing")
-_SIMPLE = re.compile(r"[a-z0-9_]+\*?", re.ASCII)
+_SIMPLE = re.compile(r"[a-z0-9]+\*?")
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """Words side by side as they stand in a flat text; the last may go on if `is_stem`."""
+
+    words: tuple[str, ...]
+    is_stem: bool = False
+
+    @property
+    def text(self) -> str:
+        """With the blank before it, and the one after it unless it may go on."""
+        return f" {' '.join(self.words)}{'' if self.is_stem else ' '}"
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Plain words one after the other, as a rule writes them; one atom of an automaton."""
+    """Plain words side by side, as a rule writes them; only the last may have any ending."""
 
     words: tuple[str, ...]
 
     @property
-    def regex(self) -> str:
-        """Without lookaround, capture or open repeat, so that every engine takes it."""
-        return rf"\b{_BETWEEN.join(_either_word(word) for word in self.words)}\b"
-
-    @property
-    def length(self) -> int:
-        """How many words of a text it takes; 0 where that depends: `don't` may be one or two."""
-        return 0 if any(sign in word for word in self.words for sign in "'&") else len(self.words)
+    def literals(self) -> tuple[Literal, ...]:
+        """All that it may be in a flat text, where `don't` stands as `don t` or `dont`."""
+        choices = product(*(_spellings(word) for word in self.words))
+        return tuple(
+            Literal(
+                tuple(letters.removesuffix("*") for word in words for letters in word),
+                words[-1][-1].endswith("*"),
+            )
+            for words in choices
+        )
 
     @property
     def is_one_word(self) -> bool:
@@ -88,7 +102,7 @@ class PatternMaker:
 
     def phrase(self, phrase: str) -> Run | Chain:
         """The pattern of one phrase. Raises PolicyFault when it says nothing or too little."""
-        tokens = _TOKEN.findall(phrase.lower())
+        tokens = _TOKEN.findall(fold(phrase.lower()))
         if not tokens or tokens[0] == "..." or tokens[-1] == "...":
             raise PolicyFault(f"the phrase `{phrase}` must begin and end with a word; reword it")
         components: list[Component] = []
@@ -137,11 +151,14 @@ def _once(things: Iterable[Thing]) -> tuple[Thing, ...]:
 
 
 def _pieces(tokens: Sequence[str]) -> Iterator[list[str]]:
-    """Plain words together; a group or a gap alone."""
+    """Plain words together, up to one with any ending; a group or a gap alone."""
     run: list[str] = []
     for token in tokens:
         if token != "..." and not token.startswith("<"):
             run.append(token)
+            if "*" in token:
+                yield run
+                run = []
             continue
         if run:
             yield run
@@ -153,18 +170,20 @@ def _pieces(tokens: Sequence[str]) -> Iterator[list[str]]:
 
 def _run(words: Sequence[str]) -> Run:
     for word in words:
-        _either_word(word)
+        _spellings(word)
     return Run(tuple(words))
 
 
-def _either_word(token: str) -> str:
-    words = [_plain_word(word) for word in token.split("|")]
-    return words[0] if len(words) == 1 else f"(?:{'|'.join(words)})"
+def _spellings(token: str) -> list[tuple[str, ...]]:
+    """The words a token of a phrase may be in a flat text."""
+    return list(dict.fromkeys(way for word in token.split("|") for way in _ways(word)))
 
 
-def _plain_word(word: str) -> str:
+def _ways(word: str) -> list[tuple[str, ...]]:
     letters = word.removesuffix("*")
     if not letters or "*" in letters:
         raise PolicyFault(f"`{word}` in a phrase: letters first, then one * at most")
-    regex = re.escape(letters).replace("'", "'?")
-    return regex + (_ENDING if word.endswith("*") else "")
+    apart = tuple(re.split(r"['&_]", word))
+    if not all(piece.strip("*") for piece in apart):
+        raise PolicyFault(f"`{word}` in a phrase: signs stand between letters alone")
+    return [apart] if len(apart) == 1 else [apart, ("".join(apart),)]

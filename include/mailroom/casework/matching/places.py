@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import permutations
 
@@ -12,18 +11,11 @@ from mailroom.casework.matching.sentences import Interval, Sentence
 _MOST = 60  # intervals of one part in a sentence: a bound for one word repeated
 
 
-def atom_places(book: Book, sentence: Sentence, atom: int) -> list[Interval]:
-    """The words that an atom takes, wherever it ends in the sentence.
-
-    One that began in the sentence before is taken from its own start.
-    """
-    run = book.runs[atom]
-    found: list[Interval] = []
-    for end in sentence.ends[atom][:_MOST]:
-        last = sentence.word_at(end - 1)
-        first = max(0, last + 1 - run.length) if run.length else _first(sentence, run.regex, end)
-        found.append((first, last + 1))
-    return found
+def literal_places(book: Book, sentence: Sentence, literal: int) -> list[Interval]:
+    """The words that a literal takes, wherever it stands in the sentence."""
+    length = len(book.literals[literal].words)
+    firsts = [sentence.word_at(start) for start in sentence.hits[literal][:_MOST]]
+    return [(first, first + length) for first in firsts]
 
 
 def sign_places(book: Book, sentence: Sentence, sign: Sign) -> list[Interval]:
@@ -50,13 +42,15 @@ def _part_places(book: Book, sentence: Sentence, part: Part) -> list[Interval]:
 
 def _find(book: Book, sentence: Sentence, part: Part) -> list[Interval]:
     words, stems = part.words, part.stems
-    found = [(n, n + 1) for n, word in enumerate(sentence.words) if word in words]
+    found: list[Interval] = []
+    if not words.isdisjoint(sentence.words):
+        found = [(n, n + 1) for n, word in enumerate(sentence.words) if word in words]
     if stems:
         found += [(n, n + 1) for n, word in enumerate(sentence.words) if word.startswith(stems)]
-    for atom in sentence.ends.keys() & part.atoms:
-        found += atom_places(book, sentence, atom)
+    for literal in sentence.hits.keys() & part.literals:
+        found += literal_places(book, sentence, literal)
     for chain in part.chains:
-        if not chain.triggers.isdisjoint(sentence.ends):
+        if not chain.triggers.isdisjoint(sentence.hits):
             found += sign_places(book, sentence, chain)
     return found
 
@@ -71,13 +65,3 @@ def _in_order(links: Sequence[list[Interval]], gaps: Sequence[int]) -> list[Inte
             if 0 <= begin - before <= gap
         ][:_MOST]
     return chained
-
-
-def _first(sentence: Sentence, regex: str, end: int) -> int:
-    """The word where the shortest passage begins that ends there; `\\Z` holds at the end given."""
-    pattern = re.compile(regex + r"\Z", re.IGNORECASE | re.ASCII)
-    text, start = sentence.text, end - 1
-    at = sentence.start
-    while match := pattern.search(text, at, end):
-        start, at = match.start(), match.start() + 1
-    return sentence.word_at(start)

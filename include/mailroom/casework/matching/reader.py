@@ -1,15 +1,17 @@
-"""One item's parts as a single folded text, and the way back to the part a passage stood in."""
+"""One item's parts as a single text, and the way back to the part a passage stood in."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
 
+from mailroom.casework.matching.flat import flatten
 from mailroom.casework.matching.folding import fold
+from mailroom.casework.matching.sentences import Interval, Sentence, Text
 from mailroom.records.finding import Span
 
 SUBJECT, QUOTED = "subject", "quoted"
-_WALL = "\n" * 12  # wider than any gap in a pattern, so that nothing matches across two parts
+_WALL = "\n" * 12  # a blank line and more: no sentence goes on across two parts
 
 
 class FoldedText:
@@ -25,9 +27,20 @@ class FoldedText:
             at += length + len(_WALL)
         self._worded = [name for name, part in parts.items() if any(map(str.isalpha, part))]
         self.text = _WALL.join(fold(part) for part in parts.values())
+        self.words = Text(self.text, flatten(self.text))
 
-    def span(self, start: int, end: int) -> Span:
-        """The passage as a span of its part."""
+    def part_of(self, sentence: Sentence, interval: Interval) -> str:
+        """The name of the part in which some words of a sentence stand."""
+        if len(self._names) == 1:
+            return self._names[0]
+        start = self.words.places[sentence.before + interval[0]][0]
+        return self._names[bisect_right(self._starts, start) - 1]
+
+    def span(self, sentence: Sentence, interval: Interval) -> Span:
+        """Some words of a sentence as a span of their part."""
+        first, after = interval
+        places = self.words.places
+        start, end = places[sentence.before + first][0], places[sentence.before + after - 1][1]
         part = bisect_right(self._starts, start) - 1
         offset = self._starts[part]
         return Span(start - offset, min(end - offset, self._lengths[part]), self._names[part])

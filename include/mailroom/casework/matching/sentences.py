@@ -1,11 +1,8 @@
-"""A folded text by sentences, and one sentence by words."""
+"""A flat text by sentences, and one sentence by words."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Iterator
-
+from mailroom.casework.matching.flat import word_places, words_before
 from mailroom.casework.matching.speech import (
     DENYING,
     SUPPOSING,
@@ -15,112 +12,85 @@ from mailroom.casework.matching.speech import (
     moods,
 )
 
-_ENDS = re.compile(
-    r"[.?!;]+[\"')]*\s+"
-    r"|\n(?:[ \t]*\n\s*|(?=[ \t]*(?:[-*>]|\d{1,2}[.)])\s))"
-)
-_NO_END = re.compile(r"(?:\b(?:mrs?|ms|dr|st|no|ref|ext|messrs|[a-z]))\.\s\Z", re.IGNORECASE)
-_WORD = re.compile(r"\w+", re.ASCII)
-MOST_CHARACTERS = 1_200  # a longer sentence is divided: a bound for texts without any stop
-
 Interval = tuple[int, int]
 """Words [first, after last) of a sentence."""
 
 
-def boundaries(folded: str) -> list[int]:
-    """Where sentences begin, in order; the first is 0."""
-    starts = [0]
-    for end in _ENDS.finditer(folded):
-        if _NO_END.search(folded, max(0, end.end() - 9), end.end()):
-            continue
-        starts.extend(range(starts[-1] + MOST_CHARACTERS, end.end(), MOST_CHARACTERS))
-        starts.append(end.end())
-    starts.extend(range(starts[-1] + MOST_CHARACTERS, len(folded), MOST_CHARACTERS))
-    return starts
+class Text:
+    """A folded text with its flat form; places of words are looked up when first asked for."""
+
+    __slots__ = ("_places", "flat", "folded")
+
+    def __init__(self, folded: str, flat: str) -> None:
+        self.folded, self.flat = folded, flat
+        self._places: list[tuple[int, int]] | None = None
+
+    @property
+    def places(self) -> list[tuple[int, int]]:
+        """The characters [start, end) of each word in the folded text."""
+        if self._places is None:
+            self._places = word_places(self.folded)
+        return self._places
 
 
 class Sentence:
-    """Characters [start, end) of a folded text by words, and the atoms that end in it.
+    """Characters [start, end) of a flat text by words, and the literals found in it.
 
-    `ends` are the characters after each hit, by atom. Words are looked at only when asked for.
+    `hits` are the characters at which each literal begins, by its number.
     """
 
     __slots__ = (
-        "_denies", "_folded", "_lowered", "_moods", "_starts", "_supposes", "end", "ends", "known",
-        "start", "words",
+        "_before", "_denies", "_moods", "_supposes",
+        "end", "hits", "known", "start", "text", "words",
     )  # fmt: skip
 
-    def __init__(self, folded: str, lowered: str, start: int, end: int) -> None:
-        self.start, self.end = start, end
-        self._folded, self._lowered = folded, lowered
-        self.words: list[str] = _WORD.findall(lowered, start, end)
-        self.ends: dict[int, list[int]] = {}
+    def __init__(self, text: Text, start: int, end: int) -> None:
+        self.text, self.start, self.end = text, start, end
+        self.words = text.flat[start:end].split()
+        self.hits: dict[int, list[int]] = {}
         self.known: dict[int, list[Interval]] = {}
-        self._starts: list[int] | None = None
+        self._before: int | None = None
         self._denies: bool | None = None
         self._supposes: bool | None = None
         self._moods: frozenset[Mood] | None = None
 
     @property
-    def text(self) -> str:
-        """The whole folded text, of which this is a part."""
-        return self._folded
-
-    @property
-    def starts(self) -> list[int]:
-        """Where each word begins in the text."""
-        if self._starts is None:
-            found = _WORD.finditer(self._lowered, self.start, self.end)
-            self._starts = [match.start() for match in found]
-        return self._starts
+    def before(self) -> int:
+        """How many words of the text stand before this sentence."""
+        if self._before is None:
+            self._before = words_before(self.text.flat, self.start)
+        return self._before
 
     def word_at(self, position: int) -> int:
-        """The number of the word that holds a character of the text."""
-        return max(0, bisect_right(self.starts, position) - 1)
-
-    def characters(self, interval: Interval) -> tuple[int, int]:
-        """The passage of the text [start, end) that some words take."""
-        first, after = interval
-        return self.starts[first], self.starts[after - 1] + len(self.words[after - 1])
+        """The number, in the sentence, of the word after a blank of the flat text."""
+        return self.text.flat.count(" ", self.start, position)
 
     def denies(self, interval: Interval) -> bool:
         """Whether these words are denied."""
         if self._denies is None:
             self._denies = not DENYING.isdisjoint(self.words)
-        return self._denies and is_denied(self._folded, self.starts[interval[0]])
+        return self._denies and is_denied(self.text.folded, *self._from_to(interval))
 
     def supposes(self, interval: Interval) -> bool:
         """Whether these words are only supposed."""
         if self._supposes is None:
             self._supposes = not SUPPOSING.isdisjoint(self.words)
-        return self._supposes and is_supposed(self._folded, self.start, self.starts[interval[0]])
+        return self._supposes and is_supposed(self.text.folded, *self._from_to(interval))
 
     @property
     def moods(self) -> frozenset[Mood]:
         """What the sentence does."""
         if self._moods is None:
-            self._moods = moods(self._folded[self.start : self.end])
+            self._moods = moods(" ".join(self.words))
         return self._moods
 
+    def _from_to(self, interval: Interval) -> tuple[int, int]:
+        places = self.text.places
+        return places[self.before][0], places[self.before + interval[0]][0]
 
-class Sentences:
-    """The sentences of one text; only those that are asked for are made."""
 
-    def __init__(self, folded: str) -> None:
-        self._folded = folded
-        self._lowered = folded.lower()
-        self._starts = boundaries(folded)
-        self._made: dict[int, Sentence] = {}
-
-    def at(self, position: int) -> Sentence:
-        """The sentence that holds a character."""
-        number = bisect_right(self._starts, position) - 1
-        if number not in self._made:
-            after = number + 1
-            end = self._starts[after] if after < len(self._starts) else len(self._folded)
-            self._made[number] = Sentence(self._folded, self._lowered, self._starts[number], end)
-        return self._made[number]
-
-    def touched(self) -> Iterator[Sentence]:
-        """The sentences that were asked for, in order."""
-        return (self._made[number] for number in sorted(self._made))
+def sentence_at(text: Text, position: int) -> Sentence:
+    """The sentence that holds a character of a flat text."""
+    start = text.flat.rfind("\n", 0, position + 1) + 1
+    end = text.flat.find("\n", start)
+    return Sentence(text, start, end if end >= 0 else len(text.flat))

@@ -48,7 +48,7 @@ _QUESTION = re.compile(
     r"|^\W*(?:(?:and|but|so|also|hi|hello|hey|ok|yes|well|please|sir|good morning|good afternoon)"
     r"\W+)*"
     r"(?:what|when|where|why|who|whom|which|how|can|could|do|does|did|is|are|am|was|were|will|would"
-    r"|should|has|have|may|any (?:update|news|word|idea|reason|chance))(?:s|'s)?\b"
+    r"|should|has|have|may|any (?:update|news|word|idea|reason|chance))\b"
     r"|\b(?:want|wants|wanted|need|needs|like|trying|tryin|able|asking) (?:to )?(?:know|find out"
     r"|understand|ask|see if|check)\b|\bwonder(?:ing|ed)?\b|\b(?:any idea|any update|any news)\b"
     r"|\bhow (?:do|does|can|could|long|much|many|come|to|would|should|is|are|am)\b"
@@ -63,8 +63,9 @@ _REQUEST = re.compile(
     r"\b(?:please|pls|plz|plse|kindly|grateful|appreciate|oblige|request(?:ing|ed)?|requires?"
     r"|advise|confirm|help me|let (?:me|us) know|asap|os gwelwch|por favor)\b"
     r"|\b(?:can|could|would|will|may) (?:you|u|someone|somebody|anyone|i|we)\b"
-    r"|\b(?:i|we|he|she|they|caller|employer|client|who)(?:'d| would| am| are| is)? ?"
-    r"(?:just |also |really |still )?(?:want|wants|need|needs|wish|wishes|wishing|like to|like a|love to|ask|asks|asking"
+    r"|\b(?:i|we|he|she|they|caller|employer|client|who)(?: d| m| would| am| are| is)? ?"
+    r"(?:just |also |really |still )?"
+    r"(?:want|wants|need|needs|wish|wishes|wishing|like to|like a|love to|ask|asks|asking"
     r"|wanted|needed|looking for|hoping|trying to)\b"
     r"|\b(?:want|need|wants|needs) (?:to|a|an|my|the|our|you|your|some|someone|somebody|it|this)\b"
     r"|^\W*(?:send|give|tell|call|ring|phone|email|stop|close|change|update|add|remove|issue|provide"
@@ -73,12 +74,12 @@ _REQUEST = re.compile(
 )
 
 
-def is_denied(folded: str, start: int) -> bool:
+def is_denied(folded: str, sentence_start: int, start: int) -> bool:
     """Whether a negation stands in the same clause, at most three words before `start`.
 
     A negation that asks (`can't you`, `why not just`) does not deny.
     """
-    before = folded[max(0, start - _REACH) : start]
+    before = folded[max(sentence_start, start - _REACH) : start]
     clause = _CLAUSE_ENDS.split(before)[-1]
     return _DENIED.search(clause) is not None
 
@@ -89,7 +90,7 @@ def is_supposed(folded: str, sentence_start: int, start: int) -> bool:
 
 
 def moods(sentence: str) -> frozenset[Mood]:
-    """What a folded sentence does: asks, requests, or, where it does neither, reports."""
+    """What a flat sentence does: asks, requests, or, where it does neither, reports."""
     found: set[Mood] = set()
     if _QUESTION.search(sentence):
         found.add("question")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mailroom.casework.matching.book import Book
-from mailroom.casework.matching.evidence import Evidence, Passage, evidence
+from mailroom.casework.matching.evidence import Evidence, Passage, evidence, speaks_for
 from mailroom.casework.matching.reader import QUOTED, FoldedText
 from mailroom.policy.conditions import Condition, Counting
 from mailroom.policy.pack import Pack
@@ -18,14 +18,10 @@ _QUOTED_SHARE = 0.5  # where what was written before counts, it weighs half
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A condition that holds: its weight here, and the passages that say so.
-
-    `sentences` are where those stand, by the character each begins at in the folded text.
-    """
+    """A condition that holds: its weight here, and the passages that say so."""
 
     weight: float
     spans: tuple[Span, ...]
-    sentences: frozenset[int] = frozenset()
 
 
 class Counter:
@@ -64,7 +60,7 @@ class View:
         self.item = item
         if found is None:
             folded = FoldedText(item.parts)
-            found = folded, evidence(book, folded.text)
+            found = folded, evidence(book, folded.words)
         self.folded, self.evidence = found
         self._book = book
         self._counter = counter
@@ -117,18 +113,19 @@ class View:
     def _spoken(
         self, condition: Condition, passages: Sequence[Passage], denied_too: bool, quoted: bool
     ) -> Held | None:
-        kept = [
-            (span, passage.sentence)
-            for passage in passages
-            if (passage.counts or denied_too)
-            and ((span := self.folded.span(passage.start, passage.end)).part != QUOTED or quoted)
-            and (not condition.where or _place(span.part) in condition.where)
-        ]
+        kept: list[tuple[Passage, str]] = []
+        for passage in passages:
+            if denied_too or speaks_for(condition, passage):
+                part = self.folded.part_of(*passage)
+                if (part != QUOTED or quoted) and (
+                    not condition.where or _place(part) in condition.where
+                ):
+                    kept.append((passage, part))
         if not kept:
             return None
-        spans = tuple(span for span, _ in kept)
-        share = _QUOTED_SHARE if all(span.part == QUOTED for span in spans) else 1.0
-        return Held(condition.weight * share, spans, frozenset(at for _, at in kept))
+        share = _QUOTED_SHARE if all(part == QUOTED for _, part in kept) else 1.0
+        spans = tuple(self.folded.span(*passage) for passage, _ in kept)
+        return Held(condition.weight * share, spans)
 
     def _fits(self, condition: Condition) -> bool:
         return (
