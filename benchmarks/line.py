@@ -4,8 +4,8 @@ Counted is the CPU time, user and system, of the process that runs the four stag
 other, from the end of its imports to the end of the last stage, and of its reading children from
 their start to their end (their imports included). Not counted are imports, making the samples,
 loading registers, collecting, and PostgreSQL, whose CPU time (all its processes) is shown apart.
-Rules are compiled before the clock starts: the first task after an activation does it and leaves
-the automata on disk; `items_per_cpu_second_with_compiling` counts that too. Items are fewer than
+Compiling the rules, which each process does once, is in the figures of classify; it is shown by
+itself as `compiling_cpu_seconds`. Items are fewer than
 emails: copies are recorded as duplicates and not processed. Memory is the proportional set size
 (PSS) of that process and its child together, sampled five times a second, in MB.
 """
@@ -34,7 +34,7 @@ from report import Report, finish, parser
 
 MOMENT = datetime(2026, 11, 23, 7, tzinfo=UTC)
 EVERY_SECONDS = 0.2
-PACKAGES = ("sqlalchemy", "psycopg", "hyperscan", "selectolax", "msgspec")
+PACKAGES = ("sqlalchemy", "psycopg", "ahocorasick-rs", "selectolax", "msgspec")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -204,8 +204,6 @@ def _report(stages: list[dict[str, Any]], house: dict[str, float]) -> Report:
         "steps_cpu_seconds": own,
         "reading_children_cpu_seconds": children,
         "items_per_cpu_second": items / (own + children),
-        "items_per_cpu_second_with_compiling": items
-        / (own + children + house["compiling_cpu_seconds"]),
     }
     ratios = {"postgresql_to_steps_cpu": house["postgresql_cpu_seconds"] / (own + children)}
     return Report(figures, ratios, PACKAGES)

@@ -55,7 +55,6 @@ print(json.dumps([dict(report.figures), dict(report.ratios)]))
     assert figures["items"] == 100
     assert figures["read_cpu_ms_per_item"] == pytest.approx(20)
     assert figures["items_per_cpu_second"] == pytest.approx(50)
-    assert figures["items_per_cpu_second_with_compiling"] == pytest.approx(25)
     assert ratios == {"postgresql_to_steps_cpu": pytest.approx(0.5)}
 
 

@@ -4,12 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailroom.casework.matching.automaton import engine_for
+from mailroom.casework.matching.automaton import ENGINES, engine_for
 from mailroom.casework.matching.book import Book
-from mailroom.casework.matching.evidence import evidence
+from mailroom.casework.matching.evidence import evidence, speaks_for
+from mailroom.casework.matching.flat import flatten, word_places
 from mailroom.casework.matching.folding import fold
-from mailroom.casework.matching.patterns import PatternMaker, Run
+from mailroom.casework.matching.patterns import PatternMaker
 from mailroom.casework.matching.rarity import Rarity
+from mailroom.casework.matching.reader import FoldedText
 from mailroom.casework.matching.speech import is_denied, is_supposed, moods
 from mailroom.errors import PolicyFault
 from mailroom.policy.conditions import Condition, Group, Near
@@ -20,8 +22,11 @@ GROUPS = {"man": Group(description="he", words=("man", "mr", "our ... fellow"))}
 def passages(maker: PatternMaker, condition: Condition, text: str) -> list[str]:
     book = Book(maker, Rarity(["he left us and the others, a man of few words"]))
     book.add([condition])
-    found = evidence(book.close("hyperscan"), text).get(0, [])
-    return [text[one.start : one.end] for one in found]
+    read = FoldedText({"text": text})
+    found = evidence(book.close(), read.words).get(0, [])
+    condition = book.conditions[0]
+    spans = [read.span(*one) for one in found if speaks_for(condition, one)]
+    return [text[span.start : span.end] for span in spans]
 
 
 @given(st.text())
@@ -88,7 +93,7 @@ def test_a_phrase_that_cannot_be_is_refused(phrase: str) -> None:
     ],
 )
 def test_a_passage_is_denied_by_a_negation_in_its_own_clause(before: str, denied: bool) -> None:
-    assert is_denied(f"{before}call me", len(before)) is denied
+    assert is_denied(f"{before}call me", 0, len(before)) is denied
 
 
 @pytest.mark.parametrize(
@@ -126,16 +131,33 @@ def test_a_condition_may_ask_for_a_mood_of_the_sentence() -> None:
     assert passages(PatternMaker({}), asked, text) == ["my payment"]
 
 
-@pytest.mark.parametrize("engine", ["hyperscan", "re2", "re"])
+@pytest.mark.parametrize("engine", sorted(ENGINES))
 def test_every_engine_finds_every_place(engine: str) -> None:
-    run = PatternMaker({}).phrase("call me")
-    assert isinstance(run, Run)
-    found = engine_for([run.regex], engine).hits("call me or call me")
-    assert list(found) == [(0, 7), (0, 18)]
+    found = engine_for([" call me ", " pay", " pay pay "], engine).hits(" call me pay pay paying ")
+    assert sorted(found) == [(0, 0, 9), (1, 8, 12), (1, 12, 16), (1, 16, 20), (2, 8, 17)]
 
 
-@pytest.mark.parametrize("engine", ["hyperscan", "re2", "re"])
-def test_words_side_by_side_that_overlap_are_all_found(engine: str) -> None:
-    regexes = [PatternMaker({}).phrase(one).regex for one in ("pay*", "pay* pay*")]  # type: ignore[union-attr]
-    found = engine_for(regexes, engine).hits("pay paying payment")
-    assert sorted(found) == [(0, 3), (0, 10), (0, 18), (1, 10), (1, 18)]
+@given(st.text())
+def test_words_are_counted_alike_in_a_flat_text_and_in_the_text(text: str) -> None:
+    folded = fold(text)
+    words = flatten(folded).split()
+    assert [folded[start:end].lower() for start, end in word_places(folded)] == words
+
+
+@pytest.mark.parametrize(
+    ("text", "flat"),
+    [
+        ("Mr. T. Hale left. Why?", " mr t hale left \n why ? \n "),
+        ("Paid £44.10; ask a.b@c.d", " paid 44 10 \n ask a b c d "),
+        ("one\nline\n\nand another", " one line \n and another "),
+        ("things:\n- this\n- that", " things \n this \n that "),
+        ("I can't, don't", " i can t don t "),
+    ],
+)
+def test_a_flat_text_has_a_line_feed_between_sentences(text: str, flat: str) -> None:
+    assert flatten(fold(text)) == flat
+
+
+def test_words_of_two_sentences_do_not_stand_together() -> None:
+    near = Condition(near=(Near(words=("he", "left"), within=5),))
+    assert not passages(PatternMaker({}), near, "It was he. Left is the door.")

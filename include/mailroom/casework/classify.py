@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from mailroom.casework.classify_types import CompiledType, Seen, compile_type, displaced
+from mailroom.casework.classify_types import (
+    CompiledType,
+    Seen,
+    compile_type,
+    displaced,
+    leads,
+    rivals,
+)
 from mailroom.casework.classify_urgent import UrgentLane
 from mailroom.casework.matching.book import Book
 from mailroom.casework.matching.patterns import PatternMaker
@@ -79,7 +86,9 @@ class Classifier:
             if _is_worth_a_look(one.kind, view.item.capacity)
             and (found := self._type_seen(one, view, elsewhere=elsewhere, share=share))
         ]
-        return displaced(sorted(seen, key=lambda one: -one.finding.score), DOUBT)
+        kept = displaced(sorted(seen, key=lambda one: -one.finding.score), DOUBT)
+        beaten = [weaker for stronger, weaker in rivals(kept) if leads(stronger, weaker)]
+        return [one for one in kept if one not in beaten]
 
     def _types_on(self, day: date | None) -> _TypesOfADay:
         if day not in self._on_day:
@@ -168,6 +177,9 @@ class Classifier:
         doubted = [one for one in seen if one.finding.score >= DOUBT and not one.is_sure]
         if doubted or not sure:
             return f"not sure enough of {(doubted or seen)[0].kind.type}"
+        if tied := rivals(sure):
+            one, other = (each.kind.type for each in tied[0])
+            return f"the same words may mean {one} or {other}"
         alone = self._urgent.without_type(urgent, sure)
         return f"urgent ({', '.join(alone)}): a person looks at once" if alone else None
 

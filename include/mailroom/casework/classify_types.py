@@ -146,6 +146,31 @@ def displaced(seen: Sequence[Seen], doubt: float) -> list[Seen]:
     return [one for one in kept if one.finding.score >= doubt] or kept[:1]
 
 
+def rivals(seen: Sequence[Seen]) -> list[tuple[Seen, Seen]]:
+    """Pairs (stronger, weaker) of types of which the weaker rests on the stronger one's words
+    alone; those that go together by their own rules are none."""
+    return [
+        (stronger, weaker)
+        for number, weaker in enumerate(seen)
+        for stronger in seen[:number]
+        if _rests_on(weaker, stronger)
+        and weaker.kind.type not in stronger.kind.goes_with
+        and stronger.kind.type not in weaker.kind.goes_with
+    ]
+
+
+def _rests_on(weaker: Seen, stronger: Seen) -> bool:
+    spans = weaker.finding.spans
+    return bool(spans) and all(
+        any(_overlap(span, other) for other in stronger.finding.spans) for span in spans
+    )
+
+
+def leads(stronger: Seen, weaker: Seen) -> bool:
+    """Whether a type leads another on the same words by the margin that one asks for."""
+    return stronger.finding.score - weaker.finding.score >= weaker.kind.match.margin
+
+
 def _yields(one: Seen, other: Seen) -> bool:
     if other.kind.type == one.kind.type:
         return False

@@ -1,10 +1,11 @@
-"""The policy packs: `mailroom rules check` says what is wrong, `activate` puts them into force.
+"""The policy packs: `mailroom rules check` says what is wrong, `activate` puts them into force,
+`schema` writes the JSON Schema files by which editors complete keys and mark mistakes.
 
 Each fault is one line, `file:line: what; cure`, and the exit status is 1; without faults one line
 counts what stands. Checked: shape and unknown keys, citations, names that lead nowhere, dates that
-overlap, codes used twice, every letter template, and that all examples hold. `activate` stores the
-packs with who and when; steps that start later judge by them. Where nothing changed, nothing is
-stored.
+overlap, codes used twice, every letter template, and that all examples hold and no phrase of
+another type claims them. `activate` stores the packs with who and when; steps that start later
+judge by them. Where nothing changed, nothing is stored.
 """
 
 from __future__ import annotations
@@ -22,14 +23,15 @@ from mailroom.letters.template_faults import template_faults
 from mailroom.policy.check import faults_between_parts
 from mailroom.policy.pack import Pack
 from mailroom.policy.packs import SERVICE_REQUESTS, PackFiles, pack_of, read_pack_files
+from mailroom.policy.schema import FOLDER, schemas
 from mailroom.policy.yaml_source import PackFault, Place
 from mailroom.records.mail import Agency
 from mailroom.settings import Settings, from_environment
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """check or activate, --rules, --templates."""
-    parser.add_argument("do", choices=["check", "activate"], help="what to do")
+    """check, activate or schema, --rules, --templates."""
+    parser.add_argument("do", choices=["check", "activate", "schema"], help="what to do")
     parser.add_argument("--rules", type=Path, metavar="DIR", help="folder of the packs")
     parser.add_argument("--templates", type=Path, metavar="DIR", help="folder with letters/")
 
@@ -42,6 +44,8 @@ def run(args: argparse.Namespace) -> int:
     rules: Path = args.rules or settings.rules
     if not rules.is_dir():
         raise UsageFault(f"{rules} is no folder: give one that holds cms/ and ors/")
+    if args.do == "schema":
+        return _write_schemas(rules)
     letters = (args.templates or settings.templates) / "letters"
     checked = [check_agency(rules, agency, letters / agency) for agency in Agency]
     faults = [fault for _, found in checked for fault in found]
@@ -50,6 +54,16 @@ def run(args: argparse.Namespace) -> int:
     if not faults:
         print("; ".join(_summary(pack) for pack, _ in checked if pack))
     return 1 if faults else 0
+
+
+def _write_schemas(rules: Path) -> int:
+    folder = rules / FOLDER
+    folder.mkdir(exist_ok=True)
+    written = schemas()
+    for name, text in written.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    print(f"{len(written)} schemas written to {folder}")
+    return 0
 
 
 def _activate(settings: Settings) -> int:
