@@ -6,7 +6,7 @@ looked up in its sentence once these were found. So the work follows the hits, n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -21,20 +21,26 @@ _MOST_WORDS = 100_000  # words whose bits are remembered
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """A component, ready: words to look up, literals that the automaton finds, chains.
+    """A component, ready to be looked up in the words of a sentence.
 
-    `bit` stands for it in masks; 0 where only looking can tell.
+    `words` and `stems` are enough by themselves. `phrases` are several words side by side, by the
+    rarest of them, each with how many stand before that one. `bit` stands for the part in masks;
+    0 where chains make it a matter of looking.
     """
 
     bit: int
     words: frozenset[str]
     stems: tuple[str, ...]
-    literals: frozenset[int]
+    phrases: Mapping[str, tuple[tuple[int, Literal], ...]]
     chains: tuple[Sign, ...]
 
-    def fits(self, word: str) -> bool:
-        """Whether one word is enough."""
-        return word in self.words or (bool(self.stems) and word.startswith(self.stems))
+    def may_begin_with(self, word: str) -> bool:
+        """Whether the part can stand where this word is."""
+        return (
+            word in self.words
+            or word in self.phrases
+            or (bool(self.stems) and word.startswith(self.stems))
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +72,6 @@ class Book:
         self.conditions: list[Condition] = []
         self.literals: list[Literal] = []
         self.triggered: list[Triggered] = []
-        self.masks: list[int] = []
         self._numbers: dict[Literal, int] = {}
         self._parts: dict[int, tuple[Component, Part]] = {}
         self._signs: dict[int, tuple[Chain, Sign]] = {}
@@ -89,7 +94,7 @@ class Book:
         return self._engine
 
     def mask_of(self, words: Iterable[str]) -> int:
-        """The bits of all parts that one of some words is enough for."""
+        """The bits of all parts that may stand where one of some words is."""
         known, mask = self._word_masks, 0
         for word in words:
             bits = known.get(word)
@@ -101,7 +106,7 @@ class Book:
             self._word_masks.clear()
         bits = 0
         for _, part in self._parts.values():
-            if part.bit and part.fits(word):
+            if part.bit and part.may_begin_with(word):
                 bits |= part.bit
         self._word_masks[word] = bits
         return bits
@@ -128,7 +133,6 @@ class Book:
             self._numbers[literal] = len(self.literals)
             self.literals.append(literal)
             self.triggered.append(Triggered())
-            self.masks.append(0)
         return self._numbers[literal]
 
     def _sign(self, chain: Chain) -> Sign:
@@ -150,18 +154,27 @@ class Book:
         known = self._parts.get(id(component))
         if known is not None:
             return known[1]
-        short = [word for run in component.runs if run.is_one_word for word in _either(run)]
+        every = [literal for run in component.runs for literal in run.literals]
+        short = [one for one in every if len(one.words) == 1]
         made = Part(
             bit=0 if component.chains else 1 << len(self._parts),
-            words=frozenset(word for word in short if not word.endswith("*")),
-            stems=tuple(word[:-1] for word in short if word.endswith("*")),
-            literals=self._found(run for run in component.runs if not run.is_one_word),
+            words=frozenset(one.words[0] for one in short if not one.is_stem),
+            stems=tuple(one.words[0] for one in short if one.is_stem),
+            phrases=self._by_rarest_word(one for one in every if len(one.words) > 1),
             chains=tuple(self._sign(chain) for chain in component.chains),
         )
-        for literal in made.literals:
-            self.masks[literal] |= made.bit
         self._parts[id(component)] = component, made
         return made
+
+    def _by_rarest_word(
+        self, literals: Iterable[Literal]
+    ) -> Mapping[str, tuple[tuple[int, Literal], ...]]:
+        found: dict[str, list[tuple[int, Literal]]] = {}
+        for literal in literals:
+            whole = literal.words[:-1] if literal.is_stem else literal.words
+            at = min(range(len(whole)), key=lambda n: self._rarity.word(whole[n]))
+            found.setdefault(whole[at], []).append((at, literal))
+        return {word: tuple(some) for word, some in found.items()}
 
     def _triggers(self, chain: Chain) -> set[int]:
         anchor = self._rarity.anchor(chain)
@@ -169,7 +182,3 @@ class Book:
         for inner in anchor.chains:
             found |= self._triggers(inner)
         return found
-
-
-def _either(run: Run) -> list[str]:
-    return run.words[0].split("|")

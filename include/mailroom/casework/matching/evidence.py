@@ -59,20 +59,16 @@ def _held(book: Book, sentence: Sentence) -> Iterator[tuple[int, Interval]]:
     """The conditions that hold in a sentence, each with the words that say so."""
     for literal in sentence.hits:
         if fulfils := book.triggered[literal].fulfils:
-            places = literal_places(book, sentence, literal)
+            places = literal_places(sentence, literal, len(book.literals[literal].words))
             yield from ((number, interval) for number in fulfils for interval in places)
     for number, sign in _possible(book, sentence):
-        yield from ((number, interval) for interval in sign_places(book, sentence, sign))
+        yield from ((number, interval) for interval in sign_places(sentence, sign))
 
 
 def _possible(book: Book, sentence: Sentence) -> dict[tuple[int, Sign], None]:
     """The signs of which all parts are in the sentence somewhere, each once."""
+    signs = [one for literal in sentence.hits for one in book.triggered[literal].signs]
+    if not signs:
+        return {}
     mask = book.mask_of(sentence.words)
-    for literal in sentence.hits:
-        mask |= book.masks[literal]
-    return {
-        one: None
-        for literal in sentence.hits
-        for one in book.triggered[literal].signs
-        if one[1].mask & mask == one[1].mask
-    }
+    return {one: None for one in signs if one[1].mask & mask == one[1].mask}

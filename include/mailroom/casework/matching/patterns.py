@@ -20,7 +20,6 @@ from mailroom.policy.conditions import Condition, Group, Near
 _PHRASE_GAP = 5
 _TOKEN = re.compile(r"<[a-z_]+>|\.\.\.|[a-z0-9'|*&_]+")
 Thing = TypeVar("Thing")
-_SIMPLE = re.compile(r"[a-z0-9]+\*?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +52,6 @@ class Run:
             )
             for words in choices
         )
-
-    @property
-    def is_one_word(self) -> bool:
-        """Whether a look into a set of words is enough to find it."""
-        return len(self.words) == 1 and all(map(_SIMPLE.fullmatch, self.words[0].split("|")))
 
 
 @dataclass(frozen=True, slots=True)

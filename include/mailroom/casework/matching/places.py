@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import permutations
 
-from mailroom.casework.matching.book import Book, Part, Sign
+from mailroom.casework.matching.book import Part, Sign
+from mailroom.casework.matching.patterns import Literal
 from mailroom.casework.matching.sentences import Interval, Sentence
 
 _MOST = 60  # intervals of one part in a sentence: a bound for one word repeated
 
 
-def literal_places(book: Book, sentence: Sentence, literal: int) -> list[Interval]:
-    """The words that a literal takes, wherever it stands in the sentence."""
-    length = len(book.literals[literal].words)
+def literal_places(sentence: Sentence, literal: int, length: int) -> list[Interval]:
+    """The words that a literal of `length` words takes, wherever it was found in the sentence."""
     firsts = [sentence.word_at(start) for start in sentence.hits[literal][:_MOST]]
     return [(first, first + length) for first in firsts]
 
 
-def sign_places(book: Book, sentence: Sentence, sign: Sign) -> list[Interval]:
+def sign_places(sentence: Sentence, sign: Sign) -> list[Interval]:
     """Where a sign stands, from the first of its words to the last, in order."""
     links: list[list[Interval]] = []
     for part in sign.parts:
-        found = _part_places(book, sentence, part)
+        found = _part_places(sentence, part)
         if not found:
             return []
         links.append(found)
@@ -32,26 +32,38 @@ def sign_places(book: Book, sentence: Sentence, sign: Sign) -> list[Interval]:
     return sorted({one for order in orders for one in _in_order(order, sign.gaps)})
 
 
-def _part_places(book: Book, sentence: Sentence, part: Part) -> list[Interval]:
+def _part_places(sentence: Sentence, part: Part) -> list[Interval]:
     key = id(part)
     known = sentence.known.get(key)
     if known is None:
-        known = sentence.known[key] = _find(book, sentence, part)[:_MOST]
+        known = sentence.known[key] = _find(sentence, part)[:_MOST]
     return known
 
 
-def _find(book: Book, sentence: Sentence, part: Part) -> list[Interval]:
-    words, stems = part.words, part.stems
-    found: list[Interval] = []
-    if not words.isdisjoint(sentence.words):
-        found = [(n, n + 1) for n, word in enumerate(sentence.words) if word in words]
-    if stems:
-        found += [(n, n + 1) for n, word in enumerate(sentence.words) if word.startswith(stems)]
-    for literal in sentence.hits.keys() & part.literals:
-        found += literal_places(book, sentence, literal)
+def _find(sentence: Sentence, part: Part) -> list[Interval]:
+    at = sentence.at
+    found = [(n, n + 1) for word in part.words & at.keys() for n in at[word]]
+    if part.stems:
+        stems = part.stems
+        found += [(n, n + 1) for word in at if word.startswith(stems) for n in at[word]]
+    for word in part.phrases.keys() & at.keys():
+        for before, literal in part.phrases[word]:
+            found += _side_by_side(sentence, literal, [n - before for n in at[word]])
     for chain in part.chains:
         if not chain.triggers.isdisjoint(sentence.hits):
-            found += sign_places(book, sentence, chain)
+            found += sign_places(sentence, chain)
+    return found
+
+
+def _side_by_side(sentence: Sentence, literal: Literal, firsts: list[int]) -> list[Interval]:
+    words, length = literal.words, len(literal.words)
+    found = []
+    for first in firsts:
+        there = sentence.words[max(0, first) : first + length]
+        if there == words or (
+            literal.is_stem and there[:-1] == words[:-1] and there[-1].startswith(words[-1])
+        ):
+            found.append((first, first + length))
     return found
 
 

@@ -45,10 +45,11 @@ class Rarity:
         return min(chain.components, key=self.component)
 
     def _run(self, run: Run) -> float:
-        rarest = min(sum(map(self._word, word.split("|"))) for word in run.words)
+        rarest = min(sum(map(self.word, word.split("|"))) for word in run.words)
         return rarest if len(run.words) == 1 else rarest * _SUPPORT
 
-    def _word(self, word: str) -> float:
+    def word(self, word: str) -> float:
+        """How often, per thousand words, a word or, with `*`, any that begins so is met."""
         if word.endswith("*"):
             stem = word[:-1]
             return _LEAST + sum(

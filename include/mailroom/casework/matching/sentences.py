@@ -40,19 +40,29 @@ class Sentence:
     """
 
     __slots__ = (
-        "_before", "_denies", "_moods", "_supposes",
+        "_at", "_before", "_denies", "_moods", "_supposes",
         "end", "hits", "known", "start", "text", "words",
     )  # fmt: skip
 
     def __init__(self, text: Text, start: int, end: int) -> None:
         self.text, self.start, self.end = text, start, end
-        self.words = text.flat[start:end].split()
+        self.words: tuple[str, ...] = tuple(text.flat[start:end].split())
         self.hits: dict[int, list[int]] = {}
         self.known: dict[int, list[Interval]] = {}
+        self._at: dict[str, list[int]] | None = None
         self._before: int | None = None
         self._denies: bool | None = None
         self._supposes: bool | None = None
         self._moods: frozenset[Mood] | None = None
+
+    @property
+    def at(self) -> dict[str, list[int]]:
+        """The places of each word, counted from 0."""
+        if self._at is None:
+            self._at = {}
+            for number, word in enumerate(self.words):
+                self._at.setdefault(word, []).append(number)
+        return self._at
 
     @property
     def before(self) -> int:
