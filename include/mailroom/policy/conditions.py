@@ -23,7 +23,7 @@ class Near(Part):
     """
 
     words: Annotated[tuple[Text, ...], Field(min_length=2, max_length=3)]
-    within: Annotated[int, Field(ge=0, le=12)] = 5
+    within: Annotated[int, Field(ge=0, le=25)] = 5
 
 
 class Condition(Part):
