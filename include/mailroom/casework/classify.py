@@ -80,12 +80,13 @@ class Classifier:
     def _seen(self, view: View) -> list[Seen]:
         elsewhere = self._is_elsewhere(view)
         share = STRANGER if self._is_stranger(view) else 1.0
-        seen = [
-            found
-            for one in self._types_on(view.item.received_on).candidates(view.evidence)
-            if _is_worth_a_look(one.kind, view.item.capacity)
-            and (found := self._type_seen(one, view, elsewhere=elsewhere, share=share))
-        ]
+        seen: list[Seen] = []
+        for one in self._types_on(view.item.received_on).candidates(view.evidence):
+            if one.kind.is_remainder and any(each.is_sure for each in seen):
+                break  # remainders come last, and yield to all that is sure
+            if _is_worth_a_look(one.kind, view.item.capacity):
+                found = self._type_seen(one, view, elsewhere=elsewhere, share=share)
+                seen += [found] if found else []
         kept = displaced(sorted(seen, key=lambda one: -one.finding.score), DOUBT)
         beaten = [weaker for stronger, weaker in rivals(kept) if leads(stronger, weaker)]
         return [one for one in kept if one not in beaten]
@@ -188,6 +189,7 @@ class _TypesOfADay:
     """The types in force on one day, by the conditions that may show them."""
 
     def __init__(self, compiled: Sequence[CompiledType], book: Book) -> None:
+        compiled = sorted(compiled, key=lambda one: one.kind.is_remainder)
         self._compiled = compiled
         self._always = {n for n, one in enumerate(compiled) if one.needs_no_words(book)}
         self._by_condition: dict[int, int] = {
@@ -197,7 +199,7 @@ class _TypesOfADay:
         }
 
     def candidates(self, found: Iterable[int]) -> list[CompiledType]:
-        """The types of which a condition was found, or that need no words, in the pack's order."""
+        """The types of which a condition was found, or that need no words; remainders last."""
         numbers = {self._by_condition[one] for one in found if one in self._by_condition}
         return [self._compiled[number] for number in sorted(numbers | self._always)]
 

@@ -32,9 +32,10 @@ class Condition(Part):
     `phrases`, `stems` and `near` are alternatives: one of them must be found, within one sentence.
     `capacity`, `channel`, `language` and `count` must hold besides, and the words must stand in one
     of the places `where` names and in a sentence of one of the `mood`s: one that asks, requests or
-    only reports. Words that are denied or only supposed (`if he leaves`) do not count, unless
-    `even_if` says so. A phrase is words in order: `statement*` any ending, `a|b` either word,
-    `<group>` any of a group of vocabulary.yaml, `...` up to five words.
+    only reports; `mood` without words is any such sentence. Words that are denied or only supposed
+    (`if he leaves`) do not count, unless `even_if` says so. A phrase is words in order:
+    `statement*` any ending, `a|b` either word, `<group>` any of a group of vocabulary.yaml, `...`
+    up to five words.
     """
 
     phrases: tuple[Text, ...] = ()
@@ -56,10 +57,11 @@ class Condition(Part):
 
     @model_validator(mode="after")
     def _asks_something(self) -> Condition:
-        if not (self.has_words or self.capacity or self.channel or self.count or self.language):
+        besides = (self.capacity, self.channel, self.count, self.language, self.mood)
+        if not (self.has_words or any(besides)):
             raise ValueError("the condition asks for nothing: give phrases, stems, near, ...")
-        if not self.has_words and (self.where or self.mood or self.even_if):
-            raise ValueError("where, mood and even_if speak of words: give phrases, stems or near")
+        if not self.has_words and (self.where or self.even_if):
+            raise ValueError("where and even_if speak of words: give phrases, stems or near")
         return self
 
 

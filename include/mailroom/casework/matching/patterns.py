@@ -177,7 +177,7 @@ def _ways(word: str) -> list[tuple[str, ...]]:
     letters = word.removesuffix("*")
     if not letters or "*" in letters:
         raise PolicyFault(f"`{word}` in a phrase: letters first, then one * at most")
-    apart = tuple(re.split(r"['&_]", word))
-    if not all(piece.strip("*") for piece in apart):
-        raise PolicyFault(f"`{word}` in a phrase: signs stand between letters alone")
+    apart = tuple(piece for piece in re.split(r"['&_]", word) if piece.strip("*"))
+    if not apart:
+        raise PolicyFault(f"`{word}` in a phrase has no letters; reword it")
     return [apart] if len(apart) == 1 else [apart, ("".join(apart),)]

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
+from functools import cached_property
 
 from mailroom.casework.matching.flat import flatten
 from mailroom.casework.matching.folding import fold
-from mailroom.casework.matching.sentences import Interval, Sentence, Text
+from mailroom.casework.matching.sentences import (
+    Interval,
+    Sentence,
+    Text,
+    all_sentences,
+)
 from mailroom.records.finding import Span
 
 SUBJECT, QUOTED = "subject", "quoted"
@@ -28,6 +34,11 @@ class FoldedText:
         self._worded = [name for name, part in parts.items() if any(map(str.isalpha, part))]
         self.text = _WALL.join(fold(part) for part in parts.values())
         self.words = Text(self.text, flatten(self.text))
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """All sentences in order, save those without a word."""
+        return [one for one in all_sentences(self.words) if one.words]
 
     def part_of(self, sentence: Sentence, interval: Interval) -> str:
         """The name of the part in which some words of a sentence stand."""

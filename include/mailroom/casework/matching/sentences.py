@@ -104,3 +104,12 @@ def sentence_at(text: Text, position: int) -> Sentence:
     start = text.flat.rfind("\n", 0, position + 1) + 1
     end = text.flat.find("\n", start)
     return Sentence(text, start, end if end >= 0 else len(text.flat))
+
+
+def all_sentences(text: Text) -> list[Sentence]:
+    """Every sentence of a flat text, in order."""
+    found, start = [], 0
+    for piece in text.flat.split("\n"):
+        found.append(Sentence(text, start, start + len(piece)))
+        start += len(piece) + 1
+    return found

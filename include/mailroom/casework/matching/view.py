@@ -13,6 +13,7 @@ from mailroom.policy.conditions import Condition, Counting
 from mailroom.policy.pack import Pack
 from mailroom.records.finding import ItemText, Span
 
+_OWN = ("subject", "text")
 _QUOTED_SHARE = 0.5  # where what was written before counts, it weighs half
 
 
@@ -93,7 +94,7 @@ class View:
         if not self._fits(condition):
             return None
         if not condition.has_words:
-            return Held(condition.weight, ())
+            return self._without_words(condition)
         return self._spoken(
             condition, self.evidence[number], denied_too, quoted_too or self.hears_quoted
         )
@@ -109,6 +110,18 @@ class View:
     def any_found(self, numbers: Iterable[int]) -> bool:
         """Whether one of the conditions holds anywhere, denied or quoted too."""
         return self.any_held(numbers, denied_too=True, quoted_too=True)
+
+    def _without_words(self, condition: Condition) -> Held | None:
+        """What holds by itself, or by the mood of a sentence of the writer's own."""
+        if not condition.mood:
+            return Held(condition.weight, ())
+        own = [
+            self.folded.span(sentence, (0, len(sentence.words)))
+            for sentence in self.folded.sentences
+            if not sentence.moods.isdisjoint(condition.mood)
+        ]
+        spans = tuple(span for span in own if span.part in _OWN)
+        return Held(condition.weight, spans) if spans else None
 
     def _spoken(
         self, condition: Condition, passages: Sequence[Passage], denied_too: bool, quoted: bool
