@@ -22,6 +22,8 @@ from mailroom.casework.matching.book import Book
 from mailroom.casework.matching.patterns import PatternMaker
 from mailroom.casework.matching.rarity import Rarity
 from mailroom.casework.matching.view import Counter, View
+from mailroom.casework.second_reader.advice import advised
+from mailroom.casework.second_reader.reader import SecondReader
 from mailroom.casework.unread import with_unread
 from mailroom.policy.pack import Pack
 from mailroom.policy.service_requests import ServiceRequestType
@@ -35,6 +37,8 @@ STRANGER = 0.6
 """Share of a score that counts when a stranger says no word of the agency's business."""
 LEAST = 0.3
 """Below this score a stranger's words suggest nothing."""
+MOST_SUGGESTED = 3
+"""Types that a person in triage is shown, best first."""
 _SHORT_THANKS = 400  # characters: a longer text may thank and still ask for something
 _NO_CUSTOMERS = (Capacity.UNKNOWN, Capacity.OTHER_AGENCY)
 
@@ -42,8 +46,11 @@ _NO_CUSTOMERS = (Capacity.UNKNOWN, Capacity.OTHER_AGENCY)
 class Classifier:
     """Judges items by one pack. Building it compiles all its patterns; judging is quick."""
 
-    def __init__(self, pack: Pack, engine: str | None = None) -> None:
+    def __init__(
+        self, pack: Pack, engine: str | None = None, reader: SecondReader | None = None
+    ) -> None:
         self.pack = pack
+        self.reader = reader
         book = Book(PatternMaker(pack.vocabulary.groups), Rarity(_texts(pack)))
         self._types = {
             (kind.type, kind.effective_from): compile_type(pack, kind, book)
@@ -153,15 +160,26 @@ class Classifier:
         why = f"only quoted words say {named}, and not the writer's own"
         return Classification(Verdict.TRIAGE, findings, why, urgent)
 
-    def _judge(self, view: View, seen: list[Seen], urgent: tuple[str, ...]) -> Classification:
+    def _judge(self, view: View, found: list[Seen], urgent: tuple[str, ...]) -> Classification:
+        seen, objections = self._heard(view, found)
         sure = [one for one in seen if one.is_sure]
         urgent = tuple(dict.fromkeys((*urgent, *self._urgent.codes_of_types(seen))))
-        if why := self._why_a_person(view, seen, sure, urgent):
+        why = self._why_a_person(view, seen, sure, urgent)
+        if objections and not why:
+            why = f"the second reader sees no {objections[0]} in it"
+        if why:
             findings = (*_findings(seen), *self._urgent.suggestions(urgent, seen, view))
-            return Classification(Verdict.TRIAGE, findings, why, urgent)
+            return Classification(Verdict.TRIAGE, findings[:MOST_SUGGESTED], why, urgent)
         findings = _findings(sure)
         named = ", ".join(finding.type for finding in findings)
         return Classification(Verdict.CLASSIFIED, findings, f"the words say {named}", urgent)
+
+    def _heard(self, view: View, seen: list[Seen]) -> tuple[list[Seen], tuple[str, ...]]:
+        """The types after the second reader was heard, and those that it objects to."""
+        if self.reader is None or not seen:
+            return seen, ()
+        heard = advised(seen, self.reader.read(view.item), self._urgent.types)
+        return displaced(heard.seen, DOUBT), heard.objections
 
     def _why_a_person(
         self, view: View, seen: list[Seen], sure: list[Seen], urgent: tuple[str, ...]
@@ -243,11 +261,13 @@ def _findings(seen: Sequence[Seen]) -> tuple[Finding, ...]:
     return tuple(one.finding for one in seen)
 
 
-_compiled: dict[str, Classifier] = {}
+_compiled: dict[tuple[str, str | None], Classifier] = {}
 
 
-def classifier_for(pack: Pack) -> Classifier:
-    """The classifier of a pack, compiled once in a process for each content hash."""
-    if pack.hash not in _compiled:
-        _compiled[pack.hash] = Classifier(pack)
-    return _compiled[pack.hash]
+def classifier_for(pack: Pack, reader: SecondReader | None = None) -> Classifier:
+    """The classifier of a pack, and of a second reader if there is one, compiled once in a process
+    for each pair of content hashes."""
+    key = pack.hash, reader.hash if reader else None
+    if key not in _compiled:
+        _compiled[key] = Classifier(pack, reader=reader)
+    return _compiled[key]

@@ -1,0 +1,1 @@
+"""A linear model beside the rules: it confirms what they doubt and objects to what they claim."""
