@@ -22,8 +22,13 @@ from mailroom.casework.matching.book import Book
 from mailroom.casework.matching.patterns import PatternMaker
 from mailroom.casework.matching.rarity import Rarity
 from mailroom.casework.matching.view import Counter, View
-from mailroom.casework.second_reader.advice import advised
-from mailroom.casework.second_reader.reader import SecondReader
+from mailroom.casework.second_reader.advice import (
+    Advised,
+    advised,
+    suggestion,
+    worth_showing,
+)
+from mailroom.casework.second_reader.reader import Opinion, SecondReader
 from mailroom.casework.unread import with_unread
 from mailroom.policy.pack import Pack
 from mailroom.policy.service_requests import ServiceRequestType
@@ -134,6 +139,12 @@ class Classifier:
         foreign = view.any_held(self._elsewhere, denied_too=True)
         return foreign and not view.any_found(self._ours)
 
+    def _may_be_ours(self, view: View) -> bool:
+        """Somebody known writes, or a word of the agency's business is said."""
+        return not self._is_elsewhere(view) and (
+            view.item.capacity not in _NO_CUSTOMERS or view.any_found(self._ours)
+        )
+
     def _is_unsolicited(self, view: View) -> bool:
         return view.any_held(self._unsolicited, denied_too=True)
 
@@ -161,25 +172,38 @@ class Classifier:
         return Classification(Verdict.TRIAGE, findings, why, urgent)
 
     def _judge(self, view: View, found: list[Seen], urgent: tuple[str, ...]) -> Classification:
-        seen, objections = self._heard(view, found)
+        opinion = self.reader.read(view.item) if self.reader else None
+        heard = Advised(tuple(found), ())
+        if opinion:
+            heard = advised(found, opinion, self._urgent.types)
+        seen = displaced(heard.seen, DOUBT)
         sure = [one for one in seen if one.is_sure]
         urgent = tuple(dict.fromkeys((*urgent, *self._urgent.codes_of_types(seen))))
         why = self._why_a_person(view, seen, sure, urgent)
-        if objections and not why:
-            why = f"the second reader sees no {objections[0]} in it"
+        if heard.objections and (not why or not sure):
+            why = f"the second reader sees no {heard.objections[0]} in it"
         if why:
-            findings = (*_findings(seen), *self._urgent.suggestions(urgent, seen, view))
-            return Classification(Verdict.TRIAGE, findings[:MOST_SUGGESTED], why, urgent)
+            return self._for_a_person(view, seen, urgent, why, opinion)
         findings = _findings(sure)
         named = ", ".join(finding.type for finding in findings)
         return Classification(Verdict.CLASSIFIED, findings, f"the words say {named}", urgent)
 
-    def _heard(self, view: View, seen: list[Seen]) -> tuple[list[Seen], tuple[str, ...]]:
-        """The types after the second reader was heard, and those that it objects to."""
-        if self.reader is None or not seen:
-            return seen, ()
-        heard = advised(seen, self.reader.read(view.item), self._urgent.types)
-        return displaced(heard.seen, DOUBT), heard.objections
+    def _for_a_person(
+        self,
+        view: View,
+        seen: list[Seen],
+        urgent: tuple[str, ...],
+        why: str,
+        opinion: Opinion | None,
+    ) -> Classification:
+        """Triage, with the best three suggestions."""
+        shown = worth_showing(seen, opinion, DOUBT, view.folded.count) if opinion else seen
+        findings = [*_findings(shown), *self._urgent.suggestions(urgent, seen, view)]
+        if self.reader and opinion and not findings and self._may_be_ours(view):
+            kinds = self.pack.types_on(view.item.received_on)
+            alone = suggestion(self.reader, view.item, opinion, kinds)
+            findings += [alone] if alone else []
+        return Classification(Verdict.TRIAGE, tuple(findings[:MOST_SUGGESTED]), why, urgent)
 
     def _why_a_person(
         self, view: View, seen: list[Seen], sure: list[Seen], urgent: tuple[str, ...]

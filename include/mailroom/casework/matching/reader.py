@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cached_property
 
-from mailroom.casework.matching.flat import flatten
+from mailroom.casework.matching.flat import flatten, words_before
 from mailroom.casework.matching.folding import fold
 from mailroom.casework.matching.sentences import (
     Interval,
@@ -34,6 +34,12 @@ class FoldedText:
         self._worded = [name for name, part in parts.items() if any(map(str.isalpha, part))]
         self.text = _WALL.join(fold(part) for part in parts.values())
         self.words = Text(self.text, flatten(self.text))
+
+    @property
+    def count(self) -> int:
+        """How many words there are."""
+        flat = self.words.flat
+        return words_before(flat, len(flat)) - 1
 
     @cached_property
     def sentences(self) -> list[Sentence]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from mailroom.casework.classify_types import Seen
-from mailroom.casework.second_reader.reader import Opinion
+from mailroom.casework.matching.folding import fold
+from mailroom.casework.second_reader.reader import Opinion, SecondReader
+from mailroom.policy.service_requests import ServiceRequestType
+from mailroom.records.finding import Finding, ItemText, Span
 
 CONFIRMS = 0.5
 """From this probability on a doubtful finding of the rules counts as sure."""
@@ -14,7 +18,14 @@ OBJECTS = 0.05
 """Below this probability a finding that the rules are sure of goes to a person."""
 LEAST_TO_CONFIRM = 0.4
 """A finding the rules hardly make is not confirmed: the reader would open alone."""
+SUGGESTS = 0.4
+"""From this probability on a type that the rules do not see is suggested to a person."""
+SUPPORTS = 0.15
+"""Below this probability what the rules hardly see is not worth a person's time."""
+MANY_WORDS = 60
+"""A text of more words says many things in passing."""
 _OBJECTED = 0.5  # share of a score that is left after an objection
+_AS_A_SUGGESTION = 0.49  # the reader alone is never sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +57,44 @@ def advised(seen: Sequence[Seen], opinion: Opinion, untouched: frozenset[str]) -
 def _scored(one: Seen, score: float, what: str, chance: float) -> Seen:
     rule = f"{one.finding.rule}; {what} by the second reader ({chance:.2f})"
     return replace(one, finding=replace(one.finding, score=round(score, 3), rule=rule))
+
+
+def worth_showing(seen: Sequence[Seen], opinion: Opinion, doubt: float, words: int) -> list[Seen]:
+    """What of the types seen a person in triage is shown: in a text of many words, not those that
+    the rules hardly see and the reader does not. Many words say something of everything."""
+    return [
+        one
+        for one in seen
+        if words <= MANY_WORDS
+        or one.finding.score >= doubt
+        or opinion.of(one.kind.type) >= SUPPORTS
+    ]
+
+
+def suggestion(
+    reader: SecondReader, item: ItemText, opinion: Opinion, kinds: Iterable[ServiceRequestType]
+) -> Finding | None:
+    """The likeliest of some types, where the reader is sure enough to suggest it to a person."""
+    code, chance = opinion.best
+    kind = next((one for one in kinds if one.type == code), None)
+    if kind is None or chance < SUGGESTS or chance < opinion.nothing:
+        return None
+    return Finding(
+        type=code,
+        score=round(min(chance * _OBJECTED, _AS_A_SUGGESTION), 3),
+        spans=_places(item, reader.words_for(item, code)),
+        rule=f"second reader: {chance:.2f}",
+        reference=None if kind.reference.is_local else kind.reference.words,
+    )
+
+
+def _places(item: ItemText, words: Sequence[str]) -> tuple[Span, ...]:
+    """The first place of each of some words or pairs in the item's parts."""
+    found = []
+    for word in words:
+        pattern = re.compile(r"\b" + r"\W{1,8}".join(map(re.escape, word.split())) + r"\b", re.I)
+        for name, text in item.parts.items():
+            if match := pattern.search(fold(text)):
+                found.append(Span(match.start(), match.end(), name))
+                break
+    return tuple(found)

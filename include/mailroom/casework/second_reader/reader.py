@@ -95,7 +95,11 @@ class SecondReader:
         if type_ not in self.classes:
             return ()
         column = self.classes.index(type_)
-        seen = [one for one in word_features(words_of(item), item) if one in self._rows]
+        seen = [
+            one
+            for one in word_features(words_of(item), item)
+            if one in self._rows and one[0].isalpha() and len(one) > 2
+        ]
         ranked = sorted(seen, key=lambda one: (-self.weights[self._rows[one], column], one))
         return tuple(one for one in ranked if self.weights[self._rows[one], column] > 0)[:most]
 
