@@ -54,6 +54,16 @@ class Settings:
         return self.home / "include" / "rules"
 
     @property
+    def corpus(self) -> Path:
+        """Labelled texts that the second reader learns from, one folder an agency."""
+        return self.home / "include" / "corpus"
+
+    @property
+    def models(self) -> Path:
+        """Second readers as they are delivered, one folder an agency."""
+        return self.home / "include" / "models"
+
+    @property
     def templates(self) -> Path:
         """Letter, email and page templates."""
         return self.home / "include" / "templates"

@@ -26,7 +26,9 @@ COMMANDS = {
     "done": "call a step of a service request's plan done, or list what comes next",
     "approve": "approve letters that wait for a manager",
     "reject": "reject a letter with a reason",
-    "rules": "check the policy packs",
+    "triage": "say what items ask for that the rules could not tell",
+    "rules": "check the policy packs, put them into force",
+    "learn": "rebuild the second readers from examples and labelled texts",
     "database": "migrate, or say how to connect",
 }
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from mailroom.casework.classify import Classifier, classifier_for
+from mailroom.casework.second_reader.stored import delivered_reader
 from mailroom.cli import cases
 from mailroom.policy.packs import load_pack
 from mailroom.records.finding import Finding, ItemText
@@ -73,7 +74,8 @@ def _answer(rules: Path, case: cases.Case) -> cases.Answer:
 
 @cache
 def _classifier(rules: Path, agency: Agency) -> Classifier:
-    return classifier_for(load_pack(rules, agency))
+    reader = delivered_reader(from_environment().models, agency)
+    return classifier_for(load_pack(rules, agency), reader)
 
 
 def _item(case: cases.Case) -> ItemText:

@@ -13,6 +13,8 @@ from mailroom.casework.eligibility import Link, why_a_person
 from mailroom.casework.identify import Candidate, judge
 from mailroom.casework.mentions import Mention, mentions
 from mailroom.casework.rule_sets import OFFICE_CALENDAR
+from mailroom.casework.second_reader.reader import SecondReader
+from mailroom.casework.second_reader.stored import delivered_reader
 from mailroom.cli.explaining.items import Item
 from mailroom.policy.calendars import BusinessCalendar, calendar_of
 from mailroom.policy.pack import Pack
@@ -34,6 +36,7 @@ class Rules:
 
     pack: Pack
     calendar: BusinessCalendar
+    reader: SecondReader | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ class Judgement:
 def load_rules(settings: Settings, agency: Agency) -> Rules:
     """The pack and the office's calendar. Raises PolicyFault naming file, line and cure."""
     pack = load_pack(settings.rules, agency)
-    return Rules(pack, calendar_of(pack.calendar, OFFICE_CALENDAR[agency]))
+    reader = delivered_reader(settings.models, agency)
+    return Rules(pack, calendar_of(pack.calendar, OFFICE_CALENDAR[agency]), reader)
 
 
 def judge_item(
@@ -75,7 +79,8 @@ def judge_item(
     day = rules.calendar.local_day(item.received_at)
     stated = mentions(rules.pack.agency, rules.pack.identity, item.parts, item.contact)
     sender = _as_said(capacity) if capacity else _as_stated(stated, item)
-    verdict = classifier_for(rules.pack).classify(_text(item, sender.capacity, day))
+    classifier = classifier_for(rules.pack, rules.reader)
+    verdict = classifier.classify(_text(item, sender.capacity, day))
     doubt = None
     if verdict.verdict is Verdict.CLASSIFIED:
         doubt = why_a_person(rules.pack, verdict, sender, day, LINKED)

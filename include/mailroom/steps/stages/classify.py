@@ -13,12 +13,15 @@ from sqlalchemy import Connection, Row, insert
 from mailroom.casework.classify import classifier_for
 from mailroom.casework.eligibility import Link, why_a_person
 from mailroom.casework.rule_sets import ActiveRules, active_rules
+from mailroom.casework.second_reader.reader import SecondReader
+from mailroom.casework.second_reader.stored import reader_in_force
 from mailroom.casework.unread import NOT_READ
 from mailroom.casework.urgency import UrgentItem, tell_urgent
 from mailroom.records.finding import Classification, Finding, ItemText, Verdict
 from mailroom.records.mail import Channel, ItemStatus
 from mailroom.records.reading import Unread
 from mailroom.records.sender import Capacity
+from mailroom.settings import from_environment
 from mailroom.steps.chunks import Rows, Stage
 from mailroom.steps.counts import Counts
 from mailroom.steps.stages.texts import parts_of, unread_in
@@ -36,18 +39,22 @@ STATUS = {
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The verdict on an item, with the rules it rests on and the reason code of a triage."""
+    """The verdict on an item, with the rules and the second reader it rests on, and the reason code
+    of a triage."""
 
     sender: Row[Any]
     rules: ActiveRules
+    reader_hash: str | None
     verdict: Classification
     reason_code: str | None
 
 
 def classify_stage(database: Database, moment: datetime) -> Stage[Judged]:
     """The stage, judging by the rules active now; dated rules follow the day of receipt."""
+    models = from_environment().models
     with database.transaction() as connection:
         rules = active_rules(connection)
+        readers = {agency: reader_in_force(connection, models, agency) for agency in rules}
 
     def work(rows: Rows, lease_id: int) -> dict[int, Judged]:
         with database.transaction() as connection:
@@ -58,6 +65,7 @@ def classify_stage(database: Database, moment: datetime) -> Stage[Judged]:
         return {
             row.id: _judged(
                 rules[row.agency],
+                readers[row.agency],
                 seen[row.id],
                 _text(rules[row.agency], seen[row.id], parts[row.id], unread[row.id]),
                 links.get(row.id, ()),
@@ -97,19 +105,26 @@ def _text(
     )
 
 
-def _judged(rules: ActiveRules, sender: Row[Any], text: ItemText, links: Sequence[Link]) -> Judged:
-    verdict = classifier_for(rules.pack).classify(text)
+def _judged(
+    rules: ActiveRules,
+    reader: SecondReader | None,
+    sender: Row[Any],
+    text: ItemText,
+    links: Sequence[Link],
+) -> Judged:
+    verdict = classifier_for(rules.pack, reader).classify(text)
+    judged = Judged(sender, rules, reader.hash if reader else None, verdict, None)
     if verdict.verdict is Verdict.NO_REQUEST:
-        return Judged(sender, rules, verdict, None)
+        return judged
     in_triage = verdict.verdict is Verdict.TRIAGE
     if in_triage and not text.unread:
-        return Judged(sender, rules, verdict, "in_doubt")
+        return dataclasses.replace(judged, reason_code="in_doubt")
     doubt = why_a_person(rules.pack, verdict, sender, text.received_on, links)
     if doubt is None:
-        return Judged(sender, rules, verdict, NOT_READ if in_triage else None)
+        return dataclasses.replace(judged, reason_code=NOT_READ if in_triage else None)
     why = f"{doubt.words} Besides, {verdict.reason}." if text.unread else doubt.words
     held = dataclasses.replace(verdict, verdict=Verdict.TRIAGE, reason=why)
-    return Judged(sender, rules, held, doubt.code)
+    return dataclasses.replace(judged, verdict=held, reason_code=doubt.code)
 
 
 def _save(connection: Connection, results: dict[int, Judged], moment: datetime) -> Counts:
@@ -155,6 +170,7 @@ def _move(item_id: int, status: ItemStatus, judged: Judged) -> dict[str, object]
         "status": status,
         "urgent": list(judged.verdict.urgent),
         "rule_set_id": judged.rules.rule_set_id,
+        "reader_hash": judged.reader_hash,
         "reason_code": judged.reason_code,
         "reason": judged.verdict.reason,
     }

@@ -14,6 +14,7 @@ from mailroom.store.tables.casework import (
     service_requests,
 )
 from mailroom.store.tables.columns import metadata
+from mailroom.store.tables.learning import corrections, reader_models
 from mailroom.store.tables.letters import approvals, dispatches, letters, print_batches
 from mailroom.store.tables.mail import (
     calls,
@@ -49,6 +50,7 @@ __all__ = [
     "calls",
     "case_participants",
     "cases",
+    "corrections",
     "dispatches",
     "documents",
     "employer_agent_links",
@@ -71,6 +73,7 @@ __all__ = [
     "print_batches",
     "prior_authorisations",
     "quality_results",
+    "reader_models",
     "receipts",
     "reconciliations",
     "register_loads",

@@ -81,6 +81,7 @@ items = Table(
     Column("rule_set_id", BigInteger),
     Column("reason_code", Text),
     Column("reason", Text),
+    Column("reader_hash", Text),
     ForeignKeyConstraint(["duplicate_of"], ["items.id"]),
     ForeignKeyConstraint(["lease_id"], ["leases.id"]),
     ForeignKeyConstraint(["receipt_id"], ["receipts.id"]),

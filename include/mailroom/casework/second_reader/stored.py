@@ -1,0 +1,40 @@
+"""Which second reader is in force: the newest kept one of the database, else the delivered one."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from mailroom.casework.second_reader.reader import SecondReader, reader_from
+from mailroom.store.queries import question
+
+MODEL, CARD = "model.npz", "card.md"
+
+
+def delivered_reader(models: Path, agency: str) -> SecondReader | None:
+    """The reader that came with the packs; None where there is none: rules judge alone then.
+
+    Raises PolicyFault when its file is damaged.
+    """
+    path = models / agency / MODEL
+    return _of_file(path, path.stat().st_mtime_ns) if path.exists() else None
+
+
+def reader_in_force(connection: Connection, models: Path, agency: str) -> SecondReader | None:
+    """The reader that judges this agency's items now."""
+    row = connection.execute(question("kept_reader"), {"agency": agency}).first()
+    if row is None:
+        return delivered_reader(models, agency)
+    if row.hash not in _LOADED:
+        _LOADED[row.hash] = reader_from(row.content)
+    return _LOADED[row.hash]
+
+
+@lru_cache(maxsize=8)
+def _of_file(path: Path, _changed: int) -> SecondReader:
+    return reader_from(path.read_bytes())
+
+
+_LOADED: dict[str, SecondReader] = {}

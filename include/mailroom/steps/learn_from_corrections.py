@@ -1,0 +1,73 @@
+"""Train the second readers anew on what people decided; keep one only if it is better."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, insert
+
+from mailroom.casework.corrections import corrections_to_learn_from
+from mailroom.casework.rule_sets import ActiveRules, active_rules
+from mailroom.casework.second_reader.labelled import Labelled
+from mailroom.casework.second_reader.learning import Lesson, learn
+from mailroom.casework.second_reader.reader import SecondReader
+from mailroom.casework.second_reader.stored import reader_in_force
+from mailroom.settings import from_environment
+from mailroom.steps.counts import Counts
+from mailroom.store.database import connect
+from mailroom.store.queries import question
+from mailroom.store.tables import reader_models
+
+log = logging.getLogger(__name__)
+
+
+def learn_agency(agency: str, moment: datetime) -> Counts:
+    """Rebuild one agency's reader and store it with its figures, kept or not; count what it saw.
+
+    Trained outside any transaction. The same lesson again stores nothing. Raises PolicyFault when
+    no rules are active or a labelled text cannot be used.
+    """
+    settings = from_environment()
+    database = connect(settings)
+    with database.transaction() as connection:
+        rules, present, corrections = _known(connection, settings.models, agency)
+    lesson = learn(rules.pack, settings.corpus, present, corrections)
+    with database.transaction() as connection:
+        stored = _store(connection, agency, lesson, moment)
+    log.info("%s: %s", agency, lesson.words)
+    return {
+        "corrections": len(corrections),
+        "texts": sum(lesson.sources.values()),
+        "stored": int(stored),
+        "kept": int(stored and lesson.is_better),
+    }
+
+
+def _known(
+    connection: Connection, models: Path, agency: str
+) -> tuple[ActiveRules, SecondReader | None, list[Labelled]]:
+    return (
+        active_rules(connection)[agency],
+        reader_in_force(connection, models, agency),
+        corrections_to_learn_from(connection, agency),
+    )
+
+
+def _store(connection: Connection, agency: str, lesson: Lesson, moment: datetime) -> bool:
+    known = {"agency": agency, "hash": lesson.reader.hash}
+    if connection.execute(question("is_reader_known"), known).scalar_one():
+        return False
+    connection.execute(
+        insert(reader_models),
+        {
+            **known,
+            "content": lesson.reader.content,
+            "figures": {**lesson.figures.as_counts(), "learnt_from": lesson.sources},
+            "trained_at": moment,
+            "kept": lesson.is_better,
+            "why": lesson.words,
+        },
+    )
+    return True

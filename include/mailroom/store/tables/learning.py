@@ -1,0 +1,53 @@
+"""What the second reader learns from, and what it became.
+
+The migrations are the truth; a test holds these equal to them.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKeyConstraint,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from mailroom.store.tables.columns import MOMENT, TEXTS, identity, metadata
+
+reader_models = Table(
+    "reader_models",
+    metadata,
+    identity(),
+    Column("agency", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("figures", JSONB, nullable=False),
+    Column("trained_at", MOMENT, nullable=False),
+    Column("kept", Boolean, nullable=False),
+    Column("why", Text, nullable=False),
+    UniqueConstraint("agency", "hash"),
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    identity(),
+    Column("item_id", BigInteger, nullable=False),
+    Column("agency", Text, nullable=False),
+    Column("was_status", Text, nullable=False),
+    Column("was_types", TEXTS, nullable=False),
+    Column("types", TEXTS, nullable=False),
+    Column("raised_for", Text, nullable=False),
+    Column("rule_set_id", BigInteger),
+    Column("decided_by", Text, nullable=False),
+    Column("decided_at", MOMENT, nullable=False),
+    Column("why", Text, nullable=False),
+    ForeignKeyConstraint(["item_id"], ["items.id"]),
+    ForeignKeyConstraint(["rule_set_id"], ["rule_sets.id"]),
+    UniqueConstraint("item_id", "decided_at"),
+)
