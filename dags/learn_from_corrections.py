@@ -38,9 +38,9 @@ from mailroom_airflow.tasks import Counts, defaults, moment, step
 def learn_from_corrections() -> None:
     @step(minutes=20)
     def agencies() -> list[str]:
-        from mailroom.records.mail import Agency
+        from mailroom.steps import learn_from_corrections as steps
 
-        return [str(agency) for agency in Agency]
+        return steps.agencies()
 
     @step(minutes=20)
     def learn(agency: str) -> Counts:

@@ -4,7 +4,8 @@
 **What.** Read, identify, classify, open service requests: each share takes items through all four.
 
 **When.** As soon as collect_mail announced mail, and every five minutes: after a crash no
-announcement comes. Urgent items and those with a text go first.
+announcement comes. Urgent items and those with a text go first, and the office that an urgent
+matter belongs to is told before anything is opened.
 
 **Safe to re-run.** Yes: items are claimed under a lease. A task that starts again revokes the
 lease of its last try, and a service request is known by its item and type.

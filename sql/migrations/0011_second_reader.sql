@@ -27,3 +27,15 @@ CREATE TABLE corrections (
 );
 REVOKE UPDATE, DELETE ON reader_models, corrections FROM mailroom_app;
 ALTER TABLE items ADD COLUMN reader_hash text;
+
+-- What a person decided rests on the person's word.
+CREATE OR REPLACE VIEW service_request_flags AS
+SELECT s.agency, s.type, s.raised_for,
+  EXISTS (SELECT FROM activities a WHERE a.service_request_id = s.id) AS has_plan,
+  s.opened_at >= s.received_at AS opened_after_receipt,
+  EXISTS (SELECT FROM findings f WHERE f.item_id = s.item_id AND f.type = s.type
+          AND (jsonb_array_length(f.spans) > 0 OR EXISTS (SELECT FROM senders n
+            WHERE n.item_id = s.item_id AND n.capacity <> 'unknown')))
+    OR EXISTS (SELECT FROM corrections c WHERE c.item_id = s.item_id AND s.type = ANY(c.types)) AS has_evidence,
+  i.status = 'opened' AS item_is_opened
+FROM service_requests s JOIN items i ON i.id = s.item_id;

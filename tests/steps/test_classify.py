@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Row
@@ -82,3 +83,22 @@ def test_an_agent_that_asks_to_be_linked_goes_to_a_person_for_what_only_an_emplo
     row = _classified(house, OTHERS, "We have been appointed as agent for this employer.")
     assert (row.status, row.reason_code) == (ItemStatus.TRIAGE, "in_doubt")
     assert "link_agent is raised for employer" in row.reason
+
+
+def test_an_urgent_matter_leaves_for_its_office_in_the_same_run(
+    house: Database, tmp_path: Path
+) -> None:
+    with house.transaction() as connection:
+        item_id = add_item(connection, "mail", agency="ors")
+        body = "I will be back with a gun."
+        add(connection, tables.documents, item_id=item_id, part="text", ordinal=1, body=body,
+            media_type="text/plain", bytes=len(body), encrypted=False)  # fmt: skip
+        add_sender(connection, item_id)
+    counts = process_mail.classify(0, MOMENT)
+    assert (counts["urgent"], counts["notices_sent"]) == (1, 1)
+    (notice,) = (tmp_path / "var" / "out" / "notices" / "new").iterdir()
+    said = notice.read_text()
+    assert f"Item {item_id} needs a person now" in said
+    assert "Rests on: cs-004p" in said
+    assert "gun" not in said
+    assert "notices_sent" not in process_mail.classify(0, MOMENT)

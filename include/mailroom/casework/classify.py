@@ -6,12 +6,14 @@ wait for a person; what is urgent. In doubt a person decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from mailroom.casework.classify_scope import ScopeLane
 from mailroom.casework.classify_types import (
     CompiledType,
     Seen,
+    TypesOfADay,
     compile_type,
     displaced,
     leads,
@@ -33,7 +35,6 @@ from mailroom.casework.unread import with_unread
 from mailroom.policy.pack import Pack
 from mailroom.policy.service_requests import ServiceRequestType
 from mailroom.records.finding import Classification, Finding, ItemText, Verdict
-from mailroom.records.mail import Channel
 from mailroom.records.sender import Capacity
 
 DOUBT = 0.5
@@ -44,8 +45,6 @@ LEAST = 0.3
 """Below this score a stranger's words suggest nothing."""
 MOST_SUGGESTED = 3
 """Types that a person in triage is shown, best first."""
-_SHORT_THANKS = 400  # characters: a longer text may thank and still ask for something
-_NO_CUSTOMERS = (Capacity.UNKNOWN, Capacity.OTHER_AGENCY)
 
 
 class Classifier:
@@ -62,13 +61,10 @@ class Classifier:
             for kind in pack.service_requests
         }
         self._urgent = UrgentLane(pack, book)
-        self._ours = book.add(pack.scope.ours)
-        self._elsewhere = book.add(pack.scope.elsewhere)
-        self._unsolicited = book.add(pack.scope.unsolicited)
-        self._thanks = book.add(pack.scope.thanks)
+        self._scope = ScopeLane(pack, book)
         self._counter = Counter(pack, book)
         self._book = book.close(engine)
-        self._on_day: dict[date | None, _TypesOfADay] = {}
+        self._on_day: dict[date | None, TypesOfADay] = {}
 
     def classify(self, item: ItemText) -> Classification:
         """The verdict on one item. Never raises for anything a text may hold."""
@@ -82,7 +78,7 @@ class Classifier:
         seen = self._seen(view)
         if not seen and not view.hears_quoted and (echoed := self._seen(view.with_quoted())):
             return self._quoted_alone(view, echoed, urgent)
-        if not seen and not urgent and (why := self._asks_nothing(view)):
+        if not seen and not urgent and (why := self._scope.asks_nothing(view)):
             return Classification(Verdict.NO_REQUEST, (), why)
         return self._judge(view, seen, urgent)
 
@@ -90,8 +86,8 @@ class Classifier:
         return View(item, self._book, self._counter)
 
     def _seen(self, view: View) -> list[Seen]:
-        elsewhere = self._is_elsewhere(view)
-        share = STRANGER if self._is_stranger(view) else 1.0
+        elsewhere = self._scope.is_elsewhere(view)
+        share = STRANGER if self._scope.is_stranger(view) else 1.0
         seen: list[Seen] = []
         for one in self._types_on(view.item.received_on).candidates(view.evidence):
             if one.kind.is_remainder and any(each.is_sure for each in seen):
@@ -103,11 +99,11 @@ class Classifier:
         beaten = [weaker for stronger, weaker in rivals(kept) if leads(stronger, weaker)]
         return [one for one in kept if one not in beaten]
 
-    def _types_on(self, day: date | None) -> _TypesOfADay:
+    def _types_on(self, day: date | None) -> TypesOfADay:
         if day not in self._on_day:
             kinds = self.pack.types_on(day)
             compiled = [self._types[kind.type, kind.effective_from] for kind in kinds]
-            self._on_day[day] = _TypesOfADay(compiled, self._book)
+            self._on_day[day] = TypesOfADay(compiled, self._book)
         return self._on_day[day]
 
     def _type_seen(
@@ -118,49 +114,6 @@ class Classifier:
             return compiled.seen_in(view)
         seen = None if elsewhere else compiled.seen_in(view, share)
         return seen if seen and seen.finding.score >= LEAST else None
-
-    def _is_stranger(self, view: View) -> bool:
-        """Nobody known writes, and no word shows that it is the agency's business.
-
-        Who telephones has found the number: calls are taken at their word.
-        """
-        item = view.item
-        known = item.capacity is not Capacity.UNKNOWN or item.channel is Channel.TELEPHONE
-        return not known and not view.any_found(self._ours)
-
-    def _is_elsewhere(self, view: View) -> bool:
-        """Advertising from nobody known, or only about another body's business."""
-        if view.item.capacity is Capacity.UNKNOWN and self._is_unsolicited(view):
-            return True
-        return self._is_foreign(view)
-
-    def _is_foreign(self, view: View) -> bool:
-        """About something that is no business of the agency, with no word of its business."""
-        foreign = view.any_held(self._elsewhere, denied_too=True)
-        return foreign and not view.any_found(self._ours)
-
-    def _may_be_ours(self, view: View) -> bool:
-        """Somebody known writes, or a word of the agency's business is said."""
-        return not self._is_elsewhere(view) and (
-            view.item.capacity not in _NO_CUSTOMERS or view.any_found(self._ours)
-        )
-
-    def _is_unsolicited(self, view: View) -> bool:
-        return view.any_held(self._unsolicited, denied_too=True)
-
-    def _asks_nothing(self, view: View) -> str | None:
-        if view.folded.is_blank:
-            return "there are no words in it"
-        foreign = self._is_foreign(view)
-        if foreign and _is_customer(view.item):
-            return None
-        if self._is_unsolicited(view):
-            return "unsolicited: advertising, newsletter or the like"
-        if foreign:
-            return "not this agency's business"
-        if view.any_held(self._thanks) and len(view.folded.text) <= _SHORT_THANKS:
-            return "thanks or confirms, and asks for nothing"
-        return None
 
     def _quoted_alone(
         self, view: View, seen: list[Seen], urgent: tuple[str, ...]
@@ -199,7 +152,7 @@ class Classifier:
         """Triage, with the best three suggestions."""
         shown = worth_showing(seen, opinion, DOUBT, view.folded.count) if opinion else seen
         findings = [*_findings(shown), *self._urgent.suggestions(urgent, seen, view)]
-        if self.reader and opinion and not findings and self._may_be_ours(view):
+        if self.reader and opinion and not findings and self._scope.may_be_ours(view):
             kinds = self.pack.types_on(view.item.received_on)
             alone = suggestion(self.reader, view.item, opinion, kinds)
             findings += [alone] if alone else []
@@ -213,7 +166,7 @@ class Classifier:
         )
         if barred is not None:
             return _barred_words(barred.kind, view.item.capacity)
-        if not seen and self._is_foreign(view):
+        if not seen and self._scope.is_foreign(view):
             return "another body's business alone, but from somebody known or who telephoned"
         if not seen:
             return "no rule found a request in it"
@@ -227,34 +180,9 @@ class Classifier:
         return f"urgent ({', '.join(alone)}): a person looks at once" if alone else None
 
 
-class _TypesOfADay:
-    """The types in force on one day, by the conditions that may show them."""
-
-    def __init__(self, compiled: Sequence[CompiledType], book: Book) -> None:
-        compiled = sorted(compiled, key=lambda one: one.kind.is_remainder)
-        self._compiled = compiled
-        self._always = {n for n, one in enumerate(compiled) if one.needs_no_words(book)}
-        self._by_condition: dict[int, int] = {
-            condition: number
-            for number, one in enumerate(compiled)
-            for condition in (*one.any_rules, *one.all_rules)
-        }
-
-    def candidates(self, found: Iterable[int]) -> list[CompiledType]:
-        """The types of which a condition was found, or that need no words; remainders last."""
-        numbers = {self._by_condition[one] for one in found if one in self._by_condition}
-        return [self._compiled[number] for number in sorted(numbers | self._always)]
-
-
 def _texts(pack: Pack) -> Iterator[str]:
     for kind in pack.service_requests:
         yield from (one.text for one in (*kind.examples.match, *kind.examples.no_match))
-
-
-def _is_customer(item: ItemText) -> bool:
-    """Somebody of the registers writes, or somebody telephones: a word of another body's business
-    is no reason to take what they say for nothing."""
-    return item.capacity not in _NO_CUSTOMERS or item.channel is Channel.TELEPHONE
 
 
 def _is_worth_a_look(kind: ServiceRequestType, capacity: Capacity) -> bool:

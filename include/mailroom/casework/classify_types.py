@@ -105,6 +105,25 @@ def _every(matches: Iterable[Match | None], name: str) -> list[Condition]:
     return [condition for match in matches if match for condition in getattr(match, name)]
 
 
+class TypesOfADay:
+    """The types in force on one day, by the conditions that may show them."""
+
+    def __init__(self, compiled: Sequence[CompiledType], book: Book) -> None:
+        compiled = sorted(compiled, key=lambda one: one.kind.is_remainder)
+        self._compiled = compiled
+        self._always = {n for n, one in enumerate(compiled) if one.needs_no_words(book)}
+        self._by_condition: dict[int, int] = {
+            condition: number
+            for number, one in enumerate(compiled)
+            for condition in (*one.any_rules, *one.all_rules)
+        }
+
+    def candidates(self, found: Iterable[int]) -> list[CompiledType]:
+        """The types of which a condition was found, or that need no words; remainders last."""
+        numbers = {self._by_condition[one] for one in found if one in self._by_condition}
+        return [self._compiled[number] for number in sorted(numbers | self._always)]
+
+
 def combined(held: Iterable[Held]) -> float:
     """Reasons add up, never to certainty: one minus the product of what each leaves open.
 

@@ -45,4 +45,4 @@ def chase(moment: datetime, agency: str | None = None) -> Counts:
 
 def tell(moment: datetime) -> Counts:
     """Send the notices in the outbox; count how many left."""
-    return send_notices(connect(), from_environment(), moment)
+    return send_notices(connect(), from_environment(), moment, "escalate_overdue.tell")

@@ -14,6 +14,7 @@ from mailroom.casework.second_reader.labelled import Labelled
 from mailroom.casework.second_reader.learning import Lesson, learn
 from mailroom.casework.second_reader.reader import SecondReader
 from mailroom.casework.second_reader.stored import reader_in_force
+from mailroom.records.mail import Agency
 from mailroom.settings import from_environment
 from mailroom.steps.counts import Counts
 from mailroom.store.database import connect
@@ -21,6 +22,11 @@ from mailroom.store.queries import question
 from mailroom.store.tables import reader_models
 
 log = logging.getLogger(__name__)
+
+
+def agencies() -> list[str]:
+    """All agencies: each has a reader of its own."""
+    return [str(agency) for agency in Agency]
 
 
 def learn_agency(agency: str, moment: datetime) -> Counts:

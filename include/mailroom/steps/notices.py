@@ -26,13 +26,16 @@ CHUNK = 200
 SENDER = "post-room@mailroom.example"
 
 
-def send_notices(database: Database, settings: Settings, moment: datetime) -> Counts:
-    """Send all that is queued, or was being sent when its sender died; count what left."""
+def send_notices(database: Database, settings: Settings, moment: datetime, holder: str) -> Counts:
+    """Send all that is queued, or was being sent when its sender died; count what left.
+
+    `holder` is who sends, as its lease is named.
+    """
     files = Files(settings.out_url)
     sent = 0
     while True:
         with database.transaction() as connection:
-            lease_id = leases.open_lease(connection, "escalate_overdue.tell")
+            lease_id = leases.open_lease(connection, holder)
             rows = connection.execute(
                 question("claim_notices"), {"lease_id": lease_id, "limit": CHUNK}
             ).all()

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from mailroom.settings import from_environment
 from mailroom.steps.chunks import run_stage
-from mailroom.steps.counts import Counts
+from mailroom.steps.counts import Counts, add
+from mailroom.steps.notices import send_notices
 from mailroom.steps.stages.classify import classify_stage
 from mailroom.steps.stages.identify import identify_stage
 from mailroom.steps.stages.open import open_stage
@@ -33,9 +34,16 @@ def identify(share: int, moment: datetime, holder: str = "process_mail.identify"
 
 
 def classify(share: int, moment: datetime, holder: str = "process_mail.classify") -> Counts:
-    """Find what is asked; in doubt a person decides; urgent matters are told at once."""
-    database = connect()
-    return run_stage(database, classify_stage(database, moment), f"{holder}.{share}")
+    """Find what is asked; in doubt a person decides; offices are told of urgent matters at once.
+
+    A notice that a killed task left behind is sent by the next `escalate_overdue`.
+    """
+    settings = from_environment()
+    database = connect(settings)
+    counts = run_stage(database, classify_stage(database, moment), f"{holder}.{share}")
+    if counts.get("urgent"):
+        add(counts, send_notices(database, settings, moment, f"{holder}.{share}.tell"))
+    return counts
 
 
 def open_requests(share: int, moment: datetime, holder: str = "process_mail.open") -> Counts:

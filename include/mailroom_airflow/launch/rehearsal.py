@@ -11,7 +11,12 @@ from mailroom_airflow.launch.line import MAILROOM, Line, ended, say
 
 BEFORE_THE_CLERKS = ("load_registers", "collect_mail", "process_mail", "escalate_overdue")
 BEFORE_THE_MANAGER = ("draft_letters",)
-AFTER_THE_MANAGER = ("dispatch_letters", "check_quality", "reconcile_mail")
+AFTER_THE_MANAGER = (
+    "dispatch_letters",
+    "check_quality",
+    "reconcile_mail",
+    "learn_from_corrections",
+)
 STARTED_BY_ASSET = {"process_mail": "collect_mail"}
 
 
@@ -53,7 +58,7 @@ def _one(line: Line, dag: str, began: datetime) -> bool:
     for other in line.api.unfinished(dag):  # what the schedule started beside ours
         ended(line, other)
     line.api.pause(dag, True)
-    say(f"  {dag:18} {run.how:15} {run.state:8} {run.seconds or 0:5.0f} s")
+    say(f"  {dag:22} {run.how:15} {run.state:8} {run.seconds or 0:5.0f} s")
     return run.state == "success"
 
 

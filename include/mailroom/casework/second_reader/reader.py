@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -142,7 +143,7 @@ def reader_from(content: bytes) -> SecondReader:
                 arrays["intercepts"].astype(np.float32),
                 float(head["slope"]),
             )
-    except (ValueError, KeyError, OSError, EOFError) as fault:
+    except (ValueError, KeyError, OSError, EOFError, BadZipFile) as fault:
         raise PolicyFault(
             f"the second reader's model cannot be read ({type(fault).__name__}): "
             "rebuild it with `mailroom learn`"
