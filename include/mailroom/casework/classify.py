@@ -27,8 +27,8 @@ from mailroom.casework.matching.view import Counter, View
 from mailroom.casework.second_reader.advice import (
     Advised,
     advised,
+    for_a_person,
     suggestion,
-    worth_showing,
 )
 from mailroom.casework.second_reader.reader import Opinion, SecondReader
 from mailroom.casework.unread import with_unread
@@ -150,12 +150,11 @@ class Classifier:
         opinion: Opinion | None,
     ) -> Classification:
         """Triage, with the best three suggestions."""
-        shown = worth_showing(seen, opinion, DOUBT, view.folded.count) if opinion else seen
-        findings = [*_findings(shown), *self._urgent.suggestions(urgent, seen, view)]
-        if self.reader and opinion and not findings and self._scope.may_be_ours(view):
+        findings = [*_findings(seen), *self._urgent.suggestions(urgent, seen, view)]
+        if self.reader and opinion and not urgent and (seen or self._scope.may_be_ours(view)):
             kinds = self.pack.types_on(view.item.received_on)
-            alone = suggestion(self.reader, view.item, opinion, kinds)
-            findings += [alone] if alone else []
+            alone = None if seen else suggestion(self.reader, view.item, opinion, kinds)
+            findings = for_a_person(seen, alone, opinion)
         return Classification(Verdict.TRIAGE, tuple(findings[:MOST_SUGGESTED]), why, urgent)
 
     def _why_a_person(

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cached_property
 
+from mailroom.casework.matching.anatomy import quietened
 from mailroom.casework.matching.flat import flatten, words_before
 from mailroom.casework.matching.folding import fold
 from mailroom.casework.matching.sentences import (
@@ -21,7 +22,8 @@ _WALL = "\n" * 12  # a blank line and more: no sentence goes on across two parts
 
 
 class FoldedText:
-    """The parts laid end to end. `text` is ASCII and as long as its parts and their walls."""
+    """The parts laid end to end. `text` is ASCII and as long as its parts and their walls; what of
+    a letter says nothing, such as its letterhead, is blank in it."""
 
     def __init__(self, parts: Mapping[str, str]) -> None:
         self._names = list(parts)
@@ -32,7 +34,7 @@ class FoldedText:
             self._starts.append(at)
             at += length + len(_WALL)
         self._worded = [name for name, part in parts.items() if any(map(str.isalpha, part))]
-        self.text = _WALL.join(fold(part) for part in parts.values())
+        self.text = _WALL.join(quietened(fold(part)) for part in parts.values())
         self.words = Text(self.text, flatten(self.text))
 
     @property

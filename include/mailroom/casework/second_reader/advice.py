@@ -14,16 +14,14 @@ from mailroom.records.finding import Finding, ItemText, Span
 
 CONFIRMS = 0.5
 """From this probability on a doubtful finding of the rules counts as sure."""
-OBJECTS = 0.05
+OBJECTS = 0.08
 """Below this probability a finding that the rules are sure of goes to a person."""
 LEAST_TO_CONFIRM = 0.4
 """A finding the rules hardly make is not confirmed: the reader would open alone."""
 SUGGESTS = 0.4
 """From this probability on a type that the rules do not see is suggested to a person."""
-SUPPORTS = 0.15
-"""Below this probability what the rules hardly see is not worth a person's time."""
-MANY_WORDS = 60
-"""A text of more words says many things in passing."""
+WORTH_SHOWING = 0.4
+"""Least mean of the rules' score and the reader's probability of a type that a person is shown."""
 _OBJECTED = 0.5  # share of a score that is left after an objection
 _AS_A_SUGGESTION = 0.49  # the reader alone is never sure
 
@@ -59,16 +57,19 @@ def _scored(one: Seen, score: float, what: str, chance: float) -> Seen:
     return replace(one, finding=replace(one.finding, score=round(score, 3), rule=rule))
 
 
-def worth_showing(seen: Sequence[Seen], opinion: Opinion, doubt: float, words: int) -> list[Seen]:
-    """What of the types seen a person in triage is shown: in a text of many words, not those that
-    the rules hardly see and the reader does not. Many words say something of everything."""
-    return [
-        one
-        for one in seen
-        if words <= MANY_WORDS
-        or one.finding.score >= doubt
-        or opinion.of(one.kind.type) >= SUPPORTS
-    ]
+def for_a_person(seen: Sequence[Seen], alone: Finding | None, opinion: Opinion) -> list[Finding]:
+    """What a person in triage is shown, best first: rules and reader count alike, and what both
+    hardly see is left out, save the best there is. `alone` is the reader's own suggestion."""
+    findings = [one.finding for one in seen]
+    if alone and alone.type not in {one.type for one in findings}:
+        findings.append(alone)
+
+    def both(finding: Finding) -> float:
+        by_rules = 0.0 if finding is alone else finding.score
+        return (by_rules + opinion.of(finding.type)) / 2
+
+    findings.sort(key=lambda finding: -both(finding))
+    return [one for one in findings if both(one) >= WORTH_SHOWING] or findings[:1]
 
 
 def suggestion(
