@@ -215,7 +215,7 @@ def test_a_threat_is_urgent_and_opens() -> None:
 
 def test_wide_urgent_words_alone_suggest_the_type_to_a_person() -> None:
     result = judged("ors", "They take everything, I want to die.", Capacity.PAYING_PARENT)
-    assert (result.verdict, result.urgent) == (Verdict.TRIAGE, ("self_harm",))
+    assert (result.verdict, result.urgent[0]) == (Verdict.TRIAGE, "self_harm")
     assert "threat" in types(result)
 
 

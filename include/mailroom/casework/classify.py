@@ -76,7 +76,7 @@ class Classifier:
         if item.is_bounce or item.is_auto_reply:
             return _automatic(item, urgent)
         seen = self._seen(view)
-        if not seen and not view.hears_quoted and (echoed := self._seen(view.with_quoted())):
+        if not seen and view.leaves_quoted_out and (echoed := self._seen(view.with_quoted())):
             return self._quoted_alone(view, echoed, urgent)
         if not seen and not urgent and (why := self._scope.asks_nothing(view)):
             return Classification(Verdict.NO_REQUEST, (), why)

@@ -48,15 +48,15 @@ class CompiledType:
 
     def seen_in(self, view: View, share: float = 1.0) -> Seen | None:
         """The type as found in an item, or None; `share` of the score counts."""
-        if view.any_found(self.none_rules):
+        if view.any_found(view.worth_asking(self.none_rules)):
             return None
-        needed = [held for rule in self.all_rules if (held := view.held(rule))]
+        needed = [held for number in self.all_rules if (held := view.held(number))]
         if len(needed) < len(self.all_rules):
             return None
         found = {
-            number: held
-            for number, rule in enumerate(self.any_rules, start=1)
-            if (held := view.held(rule))
+            self.any_rules.index(number) + 1: held
+            for number in view.worth_asking(self.any_rules)
+            if (held := view.held(number))
         }
         if self.any_rules and not found:
             return None

@@ -34,15 +34,12 @@ def identify(share: int, moment: datetime, holder: str = "process_mail.identify"
 
 
 def classify(share: int, moment: datetime, holder: str = "process_mail.classify") -> Counts:
-    """Find what is asked; in doubt a person decides; offices are told of urgent matters at once.
-
-    A notice that a killed task left behind is sent by the next `escalate_overdue`.
-    """
+    """Find what is asked; in doubt a person decides; offices are told of urgent matters at once,
+    and of those that a killed run left untold."""
     settings = from_environment()
     database = connect(settings)
     counts = run_stage(database, classify_stage(database, moment), f"{holder}.{share}")
-    if counts.get("urgent"):
-        add(counts, send_notices(database, settings, moment, f"{holder}.{share}.tell"))
+    add(counts, send_notices(database, settings, moment, f"{holder}.{share}.tell"))
     return counts
 
 

@@ -6,10 +6,11 @@ looked up in its sentence once these were found. So the work follows the hits, n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
+from typing import cast
 
 from mailroom.casework.matching.automaton import Engine, engine_for
 from mailroom.casework.matching.patterns import Chain, Component, Literal, PatternMaker, Run
@@ -24,8 +25,7 @@ class Part:
     """A component, ready to be looked up in the words of a sentence.
 
     `words` and `stems` are enough by themselves. `phrases` are several words side by side, by the
-    rarest of them, each with how many stand before that one. `bit` stands for the part in masks;
-    0 where chains make it a matter of looking.
+    rarest of them, each with how many stand before that one. `bit` stands for the part in masks.
     """
 
     bit: int
@@ -46,7 +46,7 @@ class Part:
 @dataclass(frozen=True, slots=True, eq=False)
 class Sign:
     """A chain, ready. `triggers` are the literals without one of which it cannot stand anywhere;
-    `mask` holds the bits of its parts."""
+    `mask` holds the bits of its parts, save those whose chains make it a matter of looking."""
 
     parts: tuple[Part, ...]
     gaps: tuple[int, ...]
@@ -70,6 +70,7 @@ class Book:
         self._maker = maker
         self._rarity = rarity
         self.conditions: list[Condition] = []
+        self.wordless: set[int] = set()
         self.literals: list[Literal] = []
         self.triggered: list[Triggered] = []
         self._numbers: dict[Literal, int] = {}
@@ -93,20 +94,22 @@ class Book:
         assert self._engine is not None
         return self._engine
 
-    def mask_of(self, words: Iterable[str]) -> int:
-        """The bits of all parts that may stand where one of some words is."""
-        known, mask = self._word_masks, 0
-        for word in words:
-            bits = known.get(word)
-            mask |= self._look_up(word) if bits is None else bits
-        return mask
+    def bits_of(self, words: Sequence[str]) -> list[int]:
+        """For each word the bits of all parts that may stand where it is."""
+        bits = list(map(self._word_masks.get, words))
+        if None in bits:
+            return [self._look_up(word) for word in words]
+        return cast(list[int], bits)
 
     def _look_up(self, word: str) -> int:
+        known = self._word_masks.get(word)
+        if known is not None:
+            return known
         if len(self._word_masks) > _MOST_WORDS:
             self._word_masks.clear()
         bits = 0
         for _, part in self._parts.values():
-            if part.bit and part.may_begin_with(word):
+            if part.may_begin_with(word):
                 bits |= part.bit
         self._word_masks[word] = bits
         return bits
@@ -114,6 +117,8 @@ class Book:
     def _add(self, condition: Condition) -> int:
         number = len(self.conditions)
         self.conditions.append(condition)
+        if not condition.has_words:
+            self.wordless.add(number)
         for chain in self._maker.chains(condition):
             if len(chain.components) == 1 and not chain.components[0].chains:
                 for literal in self._found(chain.components[0].runs):
@@ -142,7 +147,7 @@ class Book:
         parts = tuple(self._part(component) for component in chain.components)
         made = Sign(
             parts=parts,
-            mask=reduce(or_, (part.bit for part in parts)),
+            mask=reduce(or_, (part.bit for part in parts if not part.chains), 0),
             gaps=chain.gaps,
             ordered=chain.ordered,
             triggers=frozenset(self._triggers(chain)),
@@ -157,7 +162,7 @@ class Book:
         every = [literal for run in component.runs for literal in run.literals]
         short = [one for one in every if len(one.words) == 1]
         made = Part(
-            bit=0 if component.chains else 1 << len(self._parts),
+            bit=1 << len(self._parts),
             words=frozenset(one.words[0] for one in short if not one.is_stem),
             stems=tuple(one.words[0] for one in short if one.is_stem),
             phrases=self._by_rarest_word(one for one in every if len(one.words) > 1),

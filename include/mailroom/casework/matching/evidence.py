@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 
 from mailroom.casework.matching.book import Book, Sign
 from mailroom.casework.matching.places import literal_places, sign_places
@@ -70,5 +72,6 @@ def _possible(book: Book, sentence: Sentence) -> dict[tuple[int, Sign], None]:
     signs = [one for literal in sentence.hits for one in book.triggered[literal].signs]
     if not signs:
         return {}
-    mask = book.mask_of(sentence.words)
+    sentence.bits = book.bits_of(sentence.words)
+    mask = reduce(or_, sentence.bits, 0)
     return {one: None for one in signs if one[1].mask & mask == one[1].mask}

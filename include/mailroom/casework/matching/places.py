@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import permutations
 
 from mailroom.casework.matching.book import Part, Sign
-from mailroom.casework.matching.patterns import Literal
 from mailroom.casework.matching.sentences import Interval, Sentence
 
 _MOST = 60  # intervals of one part in a sentence: a bound for one word repeated
@@ -41,30 +40,30 @@ def _part_places(sentence: Sentence, part: Part) -> list[Interval]:
 
 
 def _find(sentence: Sentence, part: Part) -> list[Interval]:
-    at = sentence.at
-    found = [(n, n + 1) for word in part.words & at.keys() for n in at[word]]
-    if part.stems:
-        stems = part.stems
-        found += [(n, n + 1) for word in at if word.startswith(stems) for n in at[word]]
-    for word in part.phrases.keys() & at.keys():
-        for before, literal in part.phrases[word]:
-            found += _side_by_side(sentence, literal, [n - before for n in at[word]])
+    bit, words, stems = part.bit, part.words, part.stems
+    found: list[Interval] = []
+    for n, bits in enumerate(sentence.bits):
+        if bits & bit:
+            word = sentence.words[n]
+            if word in words or (stems and word.startswith(stems)):
+                found.append((n, n + 1))
+            if word in part.phrases:
+                found += _side_by_side(sentence, part, n)
     for chain in part.chains:
         if not chain.triggers.isdisjoint(sentence.hits):
             found += sign_places(sentence, chain)
     return found
 
 
-def _side_by_side(sentence: Sentence, literal: Literal, firsts: list[int]) -> list[Interval]:
-    words, length = literal.words, len(literal.words)
-    found = []
-    for first in firsts:
-        there = sentence.words[max(0, first) : first + length]
+def _side_by_side(sentence: Sentence, part: Part, at: int) -> Iterator[Interval]:
+    """The phrases of which the rarest word stands at this place, and the others around it."""
+    for before, literal in part.phrases[sentence.words[at]]:
+        words, first = literal.words, at - before
+        there = sentence.words[max(0, first) : first + len(words)]
         if there == words or (
             literal.is_stem and there[:-1] == words[:-1] and there[-1].startswith(words[-1])
         ):
-            found.append((first, first + length))
-    return found
+            yield first, first + len(words)
 
 
 def _in_order(links: Sequence[list[Interval]], gaps: Sequence[int]) -> list[Interval]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mailroom.casework.matching.flat import word_places, words_before
 from mailroom.casework.matching.speech import (
     DENYING,
@@ -36,12 +38,13 @@ class Text:
 class Sentence:
     """Characters [start, end) of a flat text by words, and the literals found in it.
 
-    `hits` are the characters at which each literal begins, by its number.
+    `hits` are the characters at which each literal begins, by its number; `bits` say of each word
+    which parts of the rules may stand there (`Book.bits_of`).
     """
 
     __slots__ = (
-        "_at", "_before", "_denies", "_moods", "_supposes",
-        "end", "hits", "known", "start", "text", "words",
+        "_before", "_denies", "_moods", "_supposes",
+        "bits", "end", "hits", "known", "start", "text", "words",
     )  # fmt: skip
 
     def __init__(self, text: Text, start: int, end: int) -> None:
@@ -49,20 +52,11 @@ class Sentence:
         self.words: tuple[str, ...] = tuple(text.flat[start:end].split())
         self.hits: dict[int, list[int]] = {}
         self.known: dict[int, list[Interval]] = {}
-        self._at: dict[str, list[int]] | None = None
+        self.bits: Sequence[int] = ()
         self._before: int | None = None
         self._denies: bool | None = None
         self._supposes: bool | None = None
         self._moods: frozenset[Mood] | None = None
-
-    @property
-    def at(self) -> dict[str, list[int]]:
-        """The places of each word, counted from 0."""
-        if self._at is None:
-            self._at = {}
-            for number, word in enumerate(self.words):
-                self._at.setdefault(word, []).append(number)
-        return self._at
 
     @property
     def before(self) -> int:

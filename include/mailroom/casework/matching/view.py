@@ -68,6 +68,11 @@ class View:
         self._several: bool | None = None
         self.hears_quoted = with_quoted or not self.folded.has_own_words
 
+    @property
+    def leaves_quoted_out(self) -> bool:
+        """Whether there are quoted words that do not count."""
+        return QUOTED in self.item.parts and not self.hears_quoted
+
     def with_quoted(self) -> View:
         """The same item with quoted words counted."""
         found = self.folded, self.evidence
@@ -79,6 +84,11 @@ class View:
         if self._several is None:
             self._several = self._counter.says_several(self)
         return self._several
+
+    def worth_asking(self, numbers: Sequence[int]) -> list[int]:
+        """Of some conditions those that may hold: with words found, or without any to find."""
+        found, wordless = self.evidence, self._book.wordless
+        return [number for number in numbers if number in found or number in wordless]
 
     def held(
         self, number: int, *, denied_too: bool = False, quoted_too: bool = False
