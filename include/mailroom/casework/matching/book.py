@@ -6,7 +6,7 @@ looked up in its sentence once these were found. So the work follows the hits, n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -15,6 +15,7 @@ from typing import cast
 from mailroom.casework.matching.automaton import Engine, engine_for
 from mailroom.casework.matching.patterns import Chain, Component, Literal, PatternMaker, Run
 from mailroom.casework.matching.rarity import Rarity
+from mailroom.casework.matching.slips import Slips
 from mailroom.policy.conditions import Condition
 
 _MOST_WORDS = 100_000  # words whose bits are remembered
@@ -78,6 +79,7 @@ class Book:
         self._signs: dict[int, tuple[Chain, Sign]] = {}
         self._word_masks: dict[str, int] = {}
         self._engine: Engine | None = None
+        self.slips: Slips | None = None
 
     def add(self, conditions: Iterable[Condition]) -> tuple[int, ...]:
         """The numbers of some conditions, in order."""
@@ -86,7 +88,18 @@ class Book:
     def close(self, engine: str | None = None) -> Book:
         """Compile the automaton over all that was added."""
         self._engine = engine_for([one.text for one in self.literals], engine)
+        self.slips = Slips(self._wanted(), self._rarity.words)
         return self
+
+    def _wanted(self) -> Iterator[str]:
+        """Every whole word that the rules look for."""
+        for literal in self.literals:
+            yield from literal.words[:-1] if literal.is_stem else literal.words
+        for _, part in self._parts.values():
+            yield from part.words
+            for phrases in part.phrases.values():
+                for _, literal in phrases:
+                    yield from literal.words[:-1] if literal.is_stem else literal.words
 
     @property
     def engine(self) -> Engine:

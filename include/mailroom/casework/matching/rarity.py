@@ -34,6 +34,11 @@ class Rarity:
         for word in _COMMON:
             self._rates[word] = max(_COMMON_RATE, self._rates.get(word, 0.0))
 
+    @property
+    def words(self) -> Iterable[str]:
+        """The words that were met."""
+        return self._rates.keys()
+
     def component(self, component: Component) -> float:
         """How often, per thousand words, something of a component is met."""
         return sum(map(self._run, component.runs)) + sum(

@@ -15,17 +15,18 @@ from mailroom.casework.matching.sentences import (
     Text,
     all_sentences,
 )
+from mailroom.casework.matching.slips import Slips
 from mailroom.records.finding import Span
 
-SUBJECT, QUOTED = "subject", "quoted"
+SUBJECT, QUOTED, ATTACHMENT_NAME = "subject", "quoted", "attachment_name"
 _WALL = "\n" * 12  # a blank line and more: no sentence goes on across two parts
 
 
 class FoldedText:
     """The parts laid end to end. `text` is ASCII and as long as its parts and their walls; what of
-    a letter says nothing, such as its letterhead, is blank in it."""
+    a letter says nothing, such as its letterhead, is blank in it. `slips` mend a scan's words."""
 
-    def __init__(self, parts: Mapping[str, str]) -> None:
+    def __init__(self, parts: Mapping[str, str], slips: Slips | None = None) -> None:
         self._names = list(parts)
         self._starts: list[int] = []
         self._lengths = [len(part) for part in parts.values()]
@@ -35,7 +36,8 @@ class FoldedText:
             at += length + len(_WALL)
         self._worded = [name for name, part in parts.items() if any(map(str.isalpha, part))]
         self.text = _WALL.join(quietened(fold(part)) for part in parts.values())
-        self.words = Text(self.text, flatten(self.text))
+        flat = flatten(self.text)
+        self.words = Text(self.text, slips.mended(flat) if slips else flat)
 
     @property
     def count(self) -> int:
@@ -72,4 +74,5 @@ class FoldedText:
     @property
     def has_own_words(self) -> bool:
         """Whether the writer added anything to what is quoted and to the subject it came under."""
-        return any(name not in (SUBJECT, QUOTED) for name in self._worded)
+        others = (SUBJECT, QUOTED, ATTACHMENT_NAME)
+        return any(name.partition(":")[0] not in others for name in self._worded)

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 
 from mailroom.casework.matching.book import Book
 from mailroom.casework.matching.evidence import Evidence, Passage, evidence, speaks_for
-from mailroom.casework.matching.reader import QUOTED, FoldedText
-from mailroom.policy.conditions import Condition, Counting
+from mailroom.casework.matching.language import language_of
+from mailroom.casework.matching.reader import ATTACHMENT_NAME, QUOTED, FoldedText
+from mailroom.policy.conditions import Condition, Counting, Language
 from mailroom.policy.pack import Pack
 from mailroom.records.finding import ItemText, Span
+from mailroom.records.mail import Channel
 
 _OWN = ("subject", "text")
+_SCANNED = (Channel.FAX, Channel.LETTER)
 _QUOTED_SHARE = 0.5  # where what was written before counts, it weighs half
 
 
@@ -60,7 +63,7 @@ class View:
     ) -> None:
         self.item = item
         if found is None:
-            folded = FoldedText(item.parts)
+            folded = FoldedText(item.parts, book.slips if item.channel in _SCANNED else None)
             found = folded, evidence(book, folded.words)
         self.folded, self.evidence = found
         self._book = book
@@ -77,6 +80,11 @@ class View:
         """The same item with quoted words counted."""
         found = self.folded, self.evidence
         return View(self.item, self._book, self._counter, found, with_quoted=True)
+
+    @property
+    def language(self) -> Language | None:
+        """The language of most of its words; None where too few tell."""
+        return language_of(self.folded.words.flat)
 
     @property
     def several(self) -> bool:
@@ -140,9 +148,7 @@ class View:
         for passage in passages:
             if denied_too or speaks_for(condition, passage):
                 part = self.folded.part_of(*passage)
-                if (part != QUOTED or quoted) and (
-                    not condition.where or _place(part) in condition.where
-                ):
+                if (part != QUOTED or quoted) and _is_place_of(condition, part):
                     kept.append((passage, part))
         if not kept:
             return None
@@ -155,8 +161,11 @@ class View:
             (not condition.capacity or self.item.capacity in condition.capacity)
             and (not condition.channel or self.item.channel in condition.channel)
             and (condition.count is None or (condition.count == "several") == self.several)
+            and (not condition.language or self.language in condition.language)
         )
 
 
-def _place(part: str) -> str:
-    return "new" if part == "text" else part.split(":")[0]
+def _is_place_of(condition: Condition, part: str) -> bool:
+    """Whether a condition looks there; at names of attachments only if it says so."""
+    place = "new" if part == "text" else part.partition(":")[0]
+    return place in condition.where if condition.where else place != ATTACHMENT_NAME

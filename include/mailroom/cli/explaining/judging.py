@@ -91,8 +91,13 @@ def judge_item(
 
 def _text(item: Item, capacity: Capacity, day: date) -> ItemText:
     mail = item.reading.mail
+    named = {
+        f"attachment_name:{number}": one.name
+        for number, one in enumerate(mail.attachments if mail else (), start=1)
+        if one.name
+    }
     return ItemText(
-        parts=item.parts,
+        parts=item.parts | named,
         capacity=capacity,
         channel=item.channel,
         is_bounce=bool(mail and mail.is_bounce),

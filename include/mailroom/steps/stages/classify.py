@@ -24,7 +24,7 @@ from mailroom.records.sender import Capacity
 from mailroom.settings import from_environment
 from mailroom.steps.chunks import Rows, Stage
 from mailroom.steps.counts import Counts
-from mailroom.steps.stages.texts import parts_of, unread_in
+from mailroom.steps.stages.texts import parts_with_names_of, unread_in
 from mailroom.store.database import Database
 from mailroom.store.queries import question
 from mailroom.store.tables import findings
@@ -58,7 +58,7 @@ def classify_stage(database: Database, moment: datetime) -> Stage[Judged]:
 
     def work(rows: Rows, lease_id: int) -> dict[int, Judged]:
         with database.transaction() as connection:
-            parts = parts_of(connection, [row.id for row in rows])
+            parts = parts_with_names_of(connection, [row.id for row in rows])
             unread = unread_in(connection, [row.id for row in rows])
             seen = _senders(connection, [row.id for row in rows])
             links = _links(connection, [row.id for row in rows])
