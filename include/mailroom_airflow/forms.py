@@ -27,3 +27,8 @@ def as_of() -> Param:
 def dry_run() -> Param:
     """Say what would be done, and do nothing."""
     return Param(False, type="boolean", title="Dry run", description="Count only, send nothing")
+
+
+def day(title: str, description: str) -> Param:
+    """A local day of receipt; empty is what the description says."""
+    return Param(None, type=["null", "string"], format="date", title=title, description=description)

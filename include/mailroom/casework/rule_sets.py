@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from mailroom.errors import PolicyFault
+from mailroom.errors import DecisionRefused, PolicyFault
 from mailroom.policy.calendars import BusinessCalendar, calendar_of
 from mailroom.policy.pack import Pack, pack_from_content
 from mailroom.store.queries import question
@@ -27,9 +27,15 @@ class ActiveRules:
 
 
 def activate(connection: Connection, pack: Pack, who: str, moment: datetime) -> bool:
-    """Store a pack and make it the one in force; False when it is already."""
-    if _active_hash(connection, pack.agency) == pack.hash:
+    """Store a pack and make it the one in force; False when it is already.
+
+    The first rules of an agency aside, raises DecisionRefused where nobody else approved a report
+    of this very change; the database holds that too.
+    """
+    present = active_hash(connection, pack.agency)
+    if present == pack.hash:
         return False
+    approval_id = _approval(connection, pack, present, who) if present else None
     connection.execute(
         upsert(rule_sets).on_conflict_do_nothing(),
         {
@@ -49,9 +55,23 @@ def activate(connection: Connection, pack: Pack, who: str, moment: datetime) -> 
             "rule_set_id": rule_set_id,
             "activated_at": moment,
             "activated_by": who,
+            "approval_id": approval_id,
         },
     )
     return True
+
+
+def _approval(connection: Connection, pack: Pack, present: str, who: str) -> int:
+    asked = {"agency": pack.agency, "before": present, "after": pack.hash, "who": who}
+    found = connection.execute(question("approval_of_rules"), asked).scalar()
+    if found is None:
+        raise DecisionRefused(
+            f"the {pack.agency} rules in the files ({pack.hash[:12]}) are not those in force "
+            f"({present[:12]}), and nobody else has approved the change: run "
+            "`mailroom rules backtest --from DAY --to DAY`, have somebody else run "
+            "`mailroom rules approve HASH`, then activate"
+        )
+    return int(found)
 
 
 def active_rules(connection: Connection) -> dict[str, ActiveRules]:
@@ -72,7 +92,8 @@ def rules_of_set(connection: Connection, rule_set_id: int, agency: str) -> Activ
     return _LOADED[rule_set_id]
 
 
-def _active_hash(connection: Connection, agency: str) -> str | None:
+def active_hash(connection: Connection, agency: str) -> str | None:
+    """The hash of the rules of an agency that are in force; None before the first activation."""
     rows = connection.execute(question("active_rule_sets")).all()
     return next((row.hash for row in rows if row.agency == agency), None)
 

@@ -4,8 +4,12 @@
 Each fault is one line, `file:line: what; cure`, and the exit status is 1; without faults one line
 counts what stands. Checked: shape and unknown keys, citations, names that lead nowhere, dates that
 overlap, codes used twice, every letter template, and that all examples hold and no phrase of
-another type claims them. `activate` stores the packs with who and when; steps that start later
-judge by them. Where nothing changed, nothing is stored.
+another type claims them.
+
+A change goes live in three steps. `backtest --from DAY --to DAY [--pack DIR]` judges stored items
+by the proposed rules and by those in force, and writes a page and a table of what would change. A
+team manager other than its maker runs `approve HASH`. `activate` then stores the packs with who and
+when; steps that start later judge by them. The first rules of an empty database need no approval.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ from pathlib import Path
 
 from mailroom.casework.classify import classifier_for
 from mailroom.casework.classify_examples import FailedExample, failed_examples
+from mailroom.cli import rule_trials
 from mailroom.errors import PolicyFault, UsageFault
 from mailroom.letters.template_faults import template_faults
 from mailroom.policy.check import faults_between_parts
@@ -30,17 +35,28 @@ from mailroom.settings import Settings, from_environment
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """check, activate or schema, --rules, --templates."""
-    parser.add_argument("do", choices=["check", "activate", "schema"], help="what to do")
+    """check, schema, backtest, approve or activate, and what goes with each."""
+    parser.add_argument(
+        "do", choices=["check", "schema", "backtest", "approve", "activate"], help="what to do"
+    )
     parser.add_argument("--rules", type=Path, metavar="DIR", help="folder of the packs")
     parser.add_argument("--templates", type=Path, metavar="DIR", help="folder with letters/")
+    parser.add_argument("--pack", type=Path, metavar="DIR", help="backtest: the proposed packs")
+    parser.add_argument(
+        "--first-alone", action="store_true", help="activate: only where nothing is in force"
+    )
+    rule_trials.arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Check both packs, or put them into force."""
     settings = from_environment()
     if args.do == "activate":
-        return _activate(settings)
+        return _activate(settings, args.first_alone)
+    if args.do == "backtest":
+        return rule_trials.backtest(args, settings, _own_name())
+    if args.do == "approve":
+        return rule_trials.approve(args)
     rules: Path = args.rules or settings.rules
     if not rules.is_dir():
         raise UsageFault(f"{rules} is no folder: give one that holds cms/ and ors/")
@@ -66,15 +82,23 @@ def _write_schemas(rules: Path) -> int:
     return 0
 
 
-def _activate(settings: Settings) -> int:
-    from mailroom.steps.rules import activate_packs
+def _activate(settings: Settings, first_alone: bool) -> int:
+    from mailroom.steps.rules import activate_packs, differing_agencies
 
-    who = pwd.getpwuid(os.geteuid()).pw_name
-    changed = activate_packs(who, settings.read_clock())
+    changed = activate_packs(_own_name(), settings.read_clock(), first_alone=first_alone)
     print(
         "; ".join(f"{agency}: {'changed' if n else 'as before'}" for agency, n in changed.items())
     )
+    for agency in differing_agencies():
+        print(
+            f"{agency}: the files differ from the rules in force, which stay; "
+            "`mailroom rules backtest` shows what would change"
+        )
     return 0
+
+
+def _own_name() -> str:
+    return pwd.getpwuid(os.geteuid()).pw_name
 
 
 def check_agency(

@@ -68,7 +68,7 @@ def running(house: House, port: int) -> Iterator[Line]:
             supervisor = Supervisor(record, house.logs, environ)
             try:
                 _migrate(house, server, supervisor)
-                supervisor.finish("rules", [MAILROOM, "rules", "activate"], 120)
+                supervisor.finish("rules", [MAILROOM, "rules", "activate", "--first-alone"], 120)
                 _make_samples(house, supervisor)
                 yield _start(house, supervisor, port)
             finally:

@@ -15,6 +15,7 @@ AFTER_THE_MANAGER = (
     "dispatch_letters",
     "check_quality",
     "reconcile_mail",
+    "backtest_rules",
     "learn_from_corrections",
 )
 STARTED_BY_ASSET = {"process_mail": "collect_mail"}

@@ -14,7 +14,12 @@ from mailroom.store.tables.casework import (
     service_requests,
 )
 from mailroom.store.tables.columns import metadata
-from mailroom.store.tables.learning import corrections, reader_models
+from mailroom.store.tables.learning import (
+    backtests,
+    corrections,
+    reader_models,
+    rule_approvals,
+)
 from mailroom.store.tables.letters import approvals, dispatches, letters, print_batches
 from mailroom.store.tables.mail import (
     calls,
@@ -47,6 +52,7 @@ __all__ = [
     "addresses",
     "approvals",
     "attorneys",
+    "backtests",
     "calls",
     "case_participants",
     "cases",
@@ -78,6 +84,7 @@ __all__ = [
     "reconciliations",
     "register_loads",
     "rule_activations",
+    "rule_approvals",
     "rule_sets",
     "senders",
     "service_requests",

@@ -41,6 +41,8 @@ rule_activations = Table(
     Column("rule_set_id", BigInteger, nullable=False),
     Column("activated_at", MOMENT, nullable=False),
     Column("activated_by", Text, nullable=False),
+    Column("approval_id", BigInteger),
+    ForeignKeyConstraint(["approval_id"], ["rule_approvals.id"]),
     ForeignKeyConstraint(["rule_set_id"], ["rule_sets.id"]),
 )
 

@@ -1,4 +1,4 @@
-"""What the second reader learns from, and what it became.
+"""What the second reader learns from and became; what proposed rules would change, and who agreed.
 
 The migrations are the truth; a test holds these equal to them.
 """
@@ -9,6 +9,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     ForeignKeyConstraint,
     LargeBinary,
     Table,
@@ -50,4 +51,32 @@ corrections = Table(
     ForeignKeyConstraint(["item_id"], ["items.id"]),
     ForeignKeyConstraint(["rule_set_id"], ["rule_sets.id"]),
     UniqueConstraint("item_id", "decided_at"),
+)
+
+backtests = Table(
+    "backtests",
+    metadata,
+    identity(),
+    Column("hash", Text, nullable=False),
+    Column("rules", JSONB, nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("figures", JSONB, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", MOMENT, nullable=False),
+    UniqueConstraint("hash"),
+    UniqueConstraint("id", "made_by"),
+)
+
+rule_approvals = Table(
+    "rule_approvals",
+    metadata,
+    identity(),
+    Column("backtest_id", BigInteger, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("approved_by", Text, nullable=False),
+    Column("approved_at", MOMENT, nullable=False),
+    Column("note", Text, nullable=False),
+    ForeignKeyConstraint(["backtest_id", "made_by"], ["backtests.id", "backtests.made_by"]),
+    UniqueConstraint("backtest_id", "approved_by"),
 )

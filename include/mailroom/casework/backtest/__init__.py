@@ -1,0 +1,1 @@
+"""Proposed rules over stored items: what would be judged otherwise. Pure."""
