@@ -30,7 +30,7 @@ from mailroom_airflow.tasks import Counts, defaults, moment, parameter, step
     schedule=None,
     catchup=False,
     max_active_runs=1,
-    dagrun_timeout=timedelta(hours=2),
+    dagrun_timeout=timedelta(hours=1),
     default_args=defaults("quality"),
     params={
         "first_day": forms.day("First day", "First day of receipt; empty: 30 days before the last"),
@@ -41,7 +41,7 @@ from mailroom_airflow.tasks import Counts, defaults, moment, parameter, step
     doc_md=__doc__,
 )
 def backtest_rules() -> None:
-    @step(minutes=90)
+    @step(minutes=30)
     def backtest() -> Counts:
         from mailroom.steps import backtest_rules as steps
 

@@ -32,7 +32,13 @@ from tests.shared import CHECKOUT
 
 BEFORE_THE_CLERKS = ("load_registers", "collect_mail", "process_mail", "escalate_overdue")
 BEFORE_THE_MANAGER = ("draft_letters",)
-AFTER_THE_MANAGER = ("dispatch_letters", "check_quality", "reconcile_mail")
+AFTER_THE_MANAGER = (
+    "dispatch_letters",
+    "check_quality",
+    "reconcile_mail",
+    "backtest_rules",
+    "learn_from_corrections",
+)
 LINE = BEFORE_THE_CLERKS + BEFORE_THE_MANAGER + AFTER_THE_MANAGER
 START_SECONDS = 60.0
 
@@ -103,7 +109,8 @@ def airflow_house(urls: Urls, home: Path, *, processes: bool) -> Iterator[Airflo
         driver = stack.enter_context(
             _process("driver", environ, home, "tests.faults.airflow_driver")
         )
-        assert set(LINE) == set(json.loads(_pipes(driver)[1].readline()))
+        known = json.loads(_pipes(driver)[1].readline())
+        assert set(LINE) == set(known), f"{sorted(LINE)} and not {known}"
         if processes:
             words = ("airflow", "api-server", "--apps", "execution")
             stack.enter_context(_process("api-server", environ, home, *words))

@@ -48,7 +48,7 @@ ORDER BY id DESC LIMIT 1
 def marks(database: Database) -> Marks:
     """A house where whatever tells of a person is marked."""
     marks, var = Marks(), from_environment().var
-    deliver(var, tuple(Agency), 4, Channel.FAX)
+    deliver(var, tuple(Agency), 8, Channel.FAX)
     for agency in Agency:
         mark_registers(var / "registers" / agency, marks)
         mark_mail(var / "mail" / agency, _reference(var, agency), marks)

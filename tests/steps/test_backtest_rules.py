@@ -73,7 +73,7 @@ def test_what_would_be_dropped_is_counted_with_its_words(home: Path) -> None:
     assert done.report.moves == {("cms", "classified", "triage"): 1}
     assert done.report.letters == {("cms", "statement_cover", "dropped"): 1}
     page = Path(done.page).read_text()
-    assert "0 requests more, 1 fewer" in page
+    assert "requests opened more: 0, fewer: 1" in page
     assert "<mark>Please send us an employer statement</mark>" in page
     assert "Potential contact reasons, Request employer statement" in page
     assert done.report.hash in page

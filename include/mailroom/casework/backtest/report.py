@@ -117,7 +117,8 @@ class Report:
         share = f"{self.changed / self.items:.1%}"
         return (
             f"Of {self.items} items {self.changed} ({share}) would be judged otherwise: "
-            f"{sum(self.opened.values())} requests more, {sum(self.dropped.values())} fewer."
+            f"requests opened more: {sum(self.opened.values())}, "
+            f"fewer: {sum(self.dropped.values())}."
         )
 
 
