@@ -13,6 +13,7 @@ from mailroom.desk import decisions
 from mailroom.records.mail import Agency, Channel
 from mailroom.settings import from_environment
 from mailroom.steps import (
+    backtest_rules,
     collect_mail,
     dispatch_letters,
     draft_letters,
@@ -123,6 +124,7 @@ def _by_steps(moment: datetime) -> None:
     draft_letters.draft(0, moment)
     for agency in Agency:
         dispatch_letters.batch(agency, moment)
+    backtest_rules.run(None, None, "mailroom", moment)
 
 
 def _standing(database: Database) -> Standing:

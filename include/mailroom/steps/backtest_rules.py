@@ -185,8 +185,8 @@ def _kept(
 ) -> Tried:
     files = Files(settings.out_url)
     name = f"backtests/{report.hash[:12]}"
-    page = files.write(f"{name}.html", render(report, settings.templates).encode())
-    rows = files.write(f"{name}.csv", table.encode("utf-8-sig"))
+    page = _once(files, f"{name}.html", render(report, settings.templates).encode())
+    rows = _once(files, f"{name}.csv", table.encode("utf-8-sig"))
     with database.transaction() as connection:
         connection.execute(
             upsert(backtests).on_conflict_do_nothing(),
@@ -205,3 +205,8 @@ def _kept(
         )
     log.info("backtest %s: %d items, %d changed", report.hash[:12], report.items, report.changed)
     return Tried(report, page, rows)
+
+
+def _once(files: Files, key: str, content: bytes) -> str:
+    """Where a file lies that is named by what it holds; one that is there is left as it is."""
+    return f"{files.url}/{key}" if files.has(key) else files.write(key, content)
