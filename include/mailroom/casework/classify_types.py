@@ -158,6 +158,8 @@ def displaced(seen: Sequence[Seen], doubt: float) -> list[Seen]:
     A remainder yields to all that is none and is sure; of several remainders the best stays. What
     was seen with less than `doubt` stays only where it is the best there is.
     """
+    if len(seen) < 2:
+        return [*seen]
     strong = [one for one in seen if one.finding.score >= doubt]
     kept = [one for one in seen if not any(_yields(one, other) for other in strong)]
     best = next((one for one in kept if one.kind.is_remainder), None)

@@ -22,11 +22,8 @@ class UrgentLane:
         self._matters: list[tuple[UrgentMatter, tuple[int, ...], tuple[int, ...]]] = [
             (matter, book.add(matter.any), book.add(matter.none)) for matter in pack.urgent.matters
         ]
-
-    @property
-    def types(self) -> frozenset[str]:
+        self.types = frozenset(matter.type for matter, _, _ in self._matters if matter.type)
         """Types that make an item urgent; they are looked for in all mail."""
-        return frozenset(matter.type for matter, _, _ in self._matters if matter.type)
 
     def codes(self, view: View) -> tuple[str, ...]:
         """Codes of the matters whose words stand in the item."""

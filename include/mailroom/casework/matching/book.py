@@ -58,8 +58,10 @@ class Sign:
 
 @dataclass(slots=True)
 class Triggered:
-    """What one literal sets off: conditions that it fulfils by itself, and signs to look for."""
+    """What a literal of so many words sets off: conditions that it fulfils by itself, and signs to
+    look for."""
 
+    length: int
     fulfils: list[int] = field(default_factory=list)
     signs: list[tuple[int, Sign]] = field(default_factory=list)
 
@@ -150,7 +152,7 @@ class Book:
         if literal not in self._numbers:
             self._numbers[literal] = len(self.literals)
             self.literals.append(literal)
-            self.triggered.append(Triggered())
+            self.triggered.append(Triggered(len(literal.words)))
         return self._numbers[literal]
 
     def _sign(self, chain: Chain) -> Sign:

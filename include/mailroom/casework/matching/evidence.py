@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
@@ -22,13 +23,21 @@ Evidence = dict[int, list[Passage]]
 def evidence(book: Book, text: Text) -> Evidence:
     """All passages for all conditions of a book, whatever the mood of their sentence and even if
     they are denied there: `speaks_for` says whether they count."""
-    found: Evidence = {}
+    found: Evidence = defaultdict(list)
     for sentence in _touched(book, text):
-        for number, interval in _held(book, sentence):
-            passages = found.setdefault(number, [])
-            if len(passages) < _MOST:
-                passages.append((sentence, interval))
-    return found
+        signs: list[tuple[int, Sign]] = []
+        for literal, starts in sentence.hits.items():
+            triggered = book.triggered[literal]
+            signs += triggered.signs
+            if triggered.fulfils:
+                places = literal_places(sentence, starts, triggered.length)
+                for number in triggered.fulfils:
+                    found[number] += [(sentence, interval) for interval in places]
+        if signs:
+            for number, sign in _possible(book, sentence, signs):
+                if signed := sign_places(sentence, sign):
+                    found[number] += [(sentence, interval) for interval in signed]
+    return {number: passages[:_MOST] for number, passages in found.items()}
 
 
 def speaks_for(condition: Condition, passage: Passage) -> bool:
@@ -44,34 +53,20 @@ def speaks_for(condition: Condition, passage: Passage) -> bool:
 def _touched(book: Book, text: Text) -> list[Sentence]:
     """The sentences in which any literal stands; an automaton finds them from left to right."""
     sentences: list[Sentence] = []
-    after = -1
+    begin = after = -1
     for literal, start, _ in book.engine.hits(text.flat):
-        if not sentences or not sentences[-1].start <= start < after:
-            sentences.append(sentence_at(text, start))
-            after = sentences[-1].end
-        hits = sentences[-1].hits
-        if literal in hits:
-            hits[literal].append(start)
-        else:
-            hits[literal] = [start]
+        if not begin <= start < after:
+            sentence = sentence_at(text, start)
+            sentences.append(sentence)
+            begin, after, hits = sentence.start, sentence.end, sentence.hits
+        hits[literal].append(start)
     return sentences
 
 
-def _held(book: Book, sentence: Sentence) -> Iterator[tuple[int, Interval]]:
-    """The conditions that hold in a sentence, each with the words that say so."""
-    for literal in sentence.hits:
-        if fulfils := book.triggered[literal].fulfils:
-            places = literal_places(sentence, literal, len(book.literals[literal].words))
-            yield from ((number, interval) for number in fulfils for interval in places)
-    for number, sign in _possible(book, sentence):
-        yield from ((number, interval) for interval in sign_places(sentence, sign))
-
-
-def _possible(book: Book, sentence: Sentence) -> dict[tuple[int, Sign], None]:
+def _possible(
+    book: Book, sentence: Sentence, signs: Iterable[tuple[int, Sign]]
+) -> dict[tuple[int, Sign], None]:
     """The signs of which all parts are in the sentence somewhere, each once."""
-    signs = [one for literal in sentence.hits for one in book.triggered[literal].signs]
-    if not signs:
-        return {}
     sentence.bits = book.bits_of(sentence.words)
-    mask = reduce(or_, sentence.bits, 0)
-    return {one: None for one in signs if one[1].mask & mask == one[1].mask}
+    missing = ~reduce(or_, sentence.bits, 0)
+    return {one: None for one in signs if not one[1].mask & missing}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from mailroom.casework.matching.flat import word_places, words_before
@@ -42,21 +43,17 @@ class Sentence:
     which parts of the rules may stand there (`Book.bits_of`).
     """
 
-    __slots__ = (
-        "_before", "_denies", "_moods", "_supposes",
-        "bits", "end", "hits", "known", "start", "text", "words",
-    )  # fmt: skip
+    bits: Sequence[int] = ()
+    _before: int | None = None
+    _denies: bool | None = None
+    _supposes: bool | None = None
+    _moods: frozenset[Mood] | None = None
 
     def __init__(self, text: Text, start: int, end: int) -> None:
         self.text, self.start, self.end = text, start, end
         self.words: tuple[str, ...] = tuple(text.flat[start:end].split())
-        self.hits: dict[int, list[int]] = {}
-        self.known: dict[int, list[Interval]] = {}
-        self.bits: Sequence[int] = ()
-        self._before: int | None = None
-        self._denies: bool | None = None
-        self._supposes: bool | None = None
-        self._moods: frozenset[Mood] | None = None
+        self.hits: defaultdict[int, list[int]] = defaultdict(list)
+        self.known: dict[object, list[Interval]] = {}
 
     @property
     def before(self) -> int:
