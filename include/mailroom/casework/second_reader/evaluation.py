@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mailroom.casework.second_reader.advice import CONFIRMS, OBJECTS
 from mailroom.casework.second_reader.labelled import Labelled
 from mailroom.casework.second_reader.reader import SecondReader
+
+CONFIRMS, OBJECTS = 0.5, 0.08
+"""From and below these probabilities a reader is counted as speaking for or against a type."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The second reader at work: numpy alone, quick, and able to say which words moved it."""
+"""The second reader at work: numpy alone, and able to say which words moved it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,13 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from mailroom.casework.second_reader.features import pieces_of, word_features, words_of
+from mailroom.casework.second_reader.features import (
+    MEANING,
+    meaning_of,
+    pieces_of,
+    word_features,
+    words_of,
+)
 from mailroom.errors import PolicyFault
 from mailroom.records.finding import ItemText
 
@@ -42,7 +48,8 @@ class Opinion:
 
 class SecondReader:
     """A trained model. `weights` has a row for each feature and a column for each class; `rarity`
-    says how much each feature weighs in the length of a text."""
+    says how much each feature weighs in the length of a text; `meaning` has a row for each number
+    of `features.meaning_of`."""
 
     def __init__(
         self,
@@ -51,6 +58,7 @@ class SecondReader:
         weights: NDArray[np.float32],
         rarity: NDArray[np.float32],
         intercepts: NDArray[np.float32],
+        meaning: NDArray[np.float32],
         slope: float,
     ) -> None:
         self.classes = tuple(classes)
@@ -58,22 +66,34 @@ class SecondReader:
         self.weights = weights
         self.rarity = rarity
         self.intercepts = intercepts
+        self.meaning = meaning
         self.slope = slope
         self._rows = {name: row for row, name in enumerate(self.features)}
         self._pieces: dict[str, tuple[int, ...]] = {}
         self._squares = rarity**2
 
     def read(self, item: ItemText) -> Opinion:
-        """What the item asks for, as far as this model can tell."""
+        """What the item asks for, as far as this model can tell.
+
+        Raises PolicyFault when the sentence encoder is not installed.
+        """
+        return self.opinion(self.words_score(item) + meaning_of(item) @ self.meaning)
+
+    def opinion(self, score: NDArray[np.float32]) -> Opinion:
+        """A score for each class as probabilities."""
+        chances = 1 / (1 + np.exp(-self.slope * score))
+        found = {name: float(chance) for name, chance in zip(self.classes, chances, strict=True)}
+        nothing = found.pop(NOTHING, 0.0)
+        return Opinion(found, nothing)
+
+    def words_score(self, item: ItemText) -> NDArray[np.float32]:
+        """What words, pairs and pieces say for each class, with the intercepts."""
         score = self.intercepts.copy()
         for rows in self.rows_of(item):
             if rows:
                 length = np.sqrt(self._squares[rows].sum())
                 score += self.weights[rows].sum(axis=0) / length
-        chances = 1 / (1 + np.exp(-self.slope * score))
-        found = {name: float(chance) for name, chance in zip(self.classes, chances, strict=True)}
-        nothing = found.pop(NOTHING, 0.0)
-        return Opinion(found, nothing)
+        return score
 
     def rows_of(self, item: ItemText) -> tuple[list[int], list[int]]:
         """The features of an item that the model knows: words and pairs; pieces of words."""
@@ -114,6 +134,7 @@ class SecondReader:
             weights=self.weights.astype(np.float16),
             rarity=self.rarity,
             intercepts=self.intercepts,
+            meaning=self.meaning,
         )
         return target.getvalue()
 
@@ -122,7 +143,7 @@ class SecondReader:
         """SHA-256 (hex) over classes, features and numbers."""
         digest = hashlib.sha256(json.dumps(self._head).encode())
         digest.update(self.weights.astype(np.float16).tobytes())
-        digest.update(self.rarity.tobytes() + self.intercepts.tobytes())
+        digest.update(self.rarity.tobytes() + self.intercepts.tobytes() + self.meaning.tobytes())
         return digest.hexdigest()
 
     @property
@@ -135,12 +156,15 @@ def reader_from(content: bytes) -> SecondReader:
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
             head = json.loads(arrays["head"].tobytes())
+            by_words_alone = np.zeros((MEANING, len(head["classes"])))  # before encoder.py
+            meaning = arrays.get("meaning", by_words_alone)
             return SecondReader(
                 head["classes"],
                 head["features"],
                 arrays["weights"].astype(np.float32),
                 arrays["rarity"].astype(np.float32),
                 arrays["intercepts"].astype(np.float32),
+                meaning.astype(np.float32),
                 float(head["slope"]),
             )
     except (ValueError, KeyError, OSError, EOFError, BadZipFile) as fault:

@@ -1,18 +1,26 @@
 """Trains a second reader. The one module that needs scikit-learn, which it loads when it is called.
 
-One-versus-rest logistic regression over words, pairs and pieces of words; its scores are turned
-into probabilities by one slope found on texts that were left out (Platt, 1999).
+Two one-versus-rest logistic regressions, over words, pairs and pieces of words, and over what a
+text means, of which the scores are averaged and turned into probabilities by one slope found on
+texts that were left out (Platt, 1999).
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mailroom.casework.second_reader.features import piece_features, word_features, words_of
+from mailroom.casework.second_reader.encoder import Matrix
+from mailroom.casework.second_reader.features import (
+    meaning_of,
+    piece_features,
+    word_features,
+    words_of,
+)
 from mailroom.casework.second_reader.labelled import Labelled
 from mailroom.casework.second_reader.reader import NOTHING, SecondReader
 from mailroom.records.finding import ItemText
@@ -23,29 +31,30 @@ LEAST_PIECES = 2
 """A piece of a word that fewer texts share tells nothing."""
 _FOLDS = 5
 _STRENGTH = 20.0  # inverse of the regularisation; found by cross-validation
+_STRENGTH_OF_MEANING = 10.0
+_HALF = np.float32(0.5)
 _SEED = 4
 
 
 def train(texts: Sequence[Labelled], types: Sequence[str]) -> SecondReader:
-    """A reader for `types` and for nothing at all. The same texts give the same reader."""
+    """A reader for `types` and for nothing at all. The same texts give the same reader.
+
+    Raises PolicyFault when the sentence encoder is not installed.
+    """
     classes = (*types, NOTHING)
     wanted = _wanted(texts, classes)
+    meanings = np.array([meaning_of(text.item) for text in texts])
     folds = np.random.default_rng(_SEED).integers(0, _FOLDS, len(texts))
     left_out = np.zeros(wanted.shape, dtype=np.float32)
     for fold in range(_FOLDS):
         kept = [text for text, number in zip(texts, folds, strict=True) if number != fold]
-        reader = _fitted(kept, classes)
-        for row in np.flatnonzero(folds == fold):
-            left_out[row] = _score(reader, texts[int(row)].item)
-    made = _fitted(texts, classes)
-    return SecondReader(
-        classes,
-        made.features,
-        made.weights,
-        made.rarity,
-        made.intercepts,
-        _slope(left_out, wanted),
-    )
+        reader = _fitted(kept, meanings[folds != fold], classes)
+        for row in map(int, np.flatnonzero(folds == fold)):
+            words = reader.words_score(texts[row].item)
+            left_out[row] = words + meanings[row] @ reader.meaning
+    made = _fitted(texts, meanings, classes)
+    made.slope = _slope(left_out, wanted)
+    return made
 
 
 def _wanted(texts: Sequence[Labelled], classes: Sequence[str]) -> NDArray[np.bool_]:
@@ -75,16 +84,17 @@ def _shared(texts: Sequence[Labelled], seen: Sequence[set[str]]) -> list[str]:
     )
 
 
-def _fitted(texts: Sequence[Labelled], classes: Sequence[str]) -> SecondReader:
+def _fitted(texts: Sequence[Labelled], meanings: Matrix, classes: Sequence[str]) -> SecondReader:
+    """One reader out of two models that weigh the same: of words, and of meaning."""
     from scipy.sparse import csr_matrix
-    from sklearn.linear_model import LogisticRegression
 
     seen = [_features(text.item) for text in texts]
     names = _shared(texts, seen)
     rarity = _rarity(names, seen)
     wanted = _wanted(texts, classes)
     empty = np.zeros((len(names), len(classes)), dtype=np.float32)
-    blank = SecondReader(classes, names, empty, rarity, empty.sum(axis=0), 1.0)
+    nothing = np.zeros((meanings.shape[1], len(classes)), dtype=np.float32)
+    blank = SecondReader(classes, names, empty, rarity, empty.sum(axis=0), nothing, 1.0)
     at, values, ends = [], [], [0]
     for text in texts:
         for rows in blank.rows_of(text.item):
@@ -92,17 +102,33 @@ def _fitted(texts: Sequence[Labelled], classes: Sequence[str]) -> SecondReader:
             values += list(rarity[rows] / np.sqrt((rarity[rows] ** 2).sum()))
         ends.append(len(at))
     matrix = csr_matrix((values, at, ends), shape=(len(texts), len(names)), dtype=np.float32)
-    weights = np.zeros((len(names), len(classes)), dtype=np.float32)
-    intercepts = np.full(len(classes), -8.0, dtype=np.float32)
-    for column in range(len(classes)):
+    weights, by_words = _regressions(matrix, wanted, _STRENGTH)
+    meaning, by_meaning = _regressions(meanings, wanted, _STRENGTH_OF_MEANING)
+    return SecondReader(
+        classes,
+        names,
+        weights * rarity[:, None] * _HALF,
+        rarity,
+        (by_words + by_meaning) * _HALF,
+        meaning * _HALF,
+        1.0,
+    )
+
+
+def _regressions(matrix: Any, wanted: NDArray[np.bool_], strength: float) -> tuple[Matrix, Matrix]:
+    """Weights (features by classes) and intercepts of one logistic regression a class."""
+    from sklearn.linear_model import LogisticRegression
+
+    weights = np.zeros((matrix.shape[1], wanted.shape[1]), dtype=np.float32)
+    intercepts = np.full(wanted.shape[1], -8.0, dtype=np.float32)
+    for column in range(wanted.shape[1]):
         if wanted[:, column].any():
             model = LogisticRegression(
-                C=_STRENGTH, class_weight="balanced", max_iter=1_000, solver="liblinear"
+                C=strength, class_weight="balanced", max_iter=1_000, solver="liblinear"
             )
             model.fit(matrix, wanted[:, column])
             weights[:, column], intercepts[column] = model.coef_[0], model.intercept_[0]
-    weights *= rarity[:, None]
-    return SecondReader(classes, names, weights, rarity, intercepts, 1.0)
+    return weights, intercepts
 
 
 def _rarity(names: Sequence[str], seen: Sequence[set[str]]) -> NDArray[np.float32]:
@@ -110,12 +136,6 @@ def _rarity(names: Sequence[str], seen: Sequence[set[str]]) -> NDArray[np.float3
     counted = Counter(name for each in seen for name in each)
     texts = np.array([counted[name] for name in names], dtype=np.float32)
     return np.asarray(np.log((1 + len(seen)) / (1 + texts)) + 1, dtype=np.float32)
-
-
-def _score(reader: SecondReader, item: ItemText) -> NDArray[np.float32]:
-    opinion = reader.read(item)
-    chances = np.array([*opinion.by_type.values(), opinion.nothing]).clip(1e-6, 1 - 1e-6)
-    return np.asarray(np.log(chances / (1 - chances)), dtype=np.float32)
 
 
 def _slope(scores: NDArray[np.float32], wanted: NDArray[np.bool_]) -> float:
