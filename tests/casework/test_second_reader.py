@@ -223,8 +223,8 @@ def test_a_person_is_shown_what_it_sees_where_no_rule_speaks() -> None:
 @pytest.mark.parametrize("probability", [0.0, 0.01, 0.3, 0.5, 0.9, 1.0])
 def test_rules_and_reader_add_up(probability: float) -> None:
     """What the rules see is always likelier than what they do not see, and never certain."""
-    seen = classifier_for(own_pack("cms"))._seen(  # noqa: SLF001 - the type as the rules see it
-        classifier_for(own_pack("cms"))._view(item(STATEMENT))  # noqa: SLF001
+    seen = classifier_for(own_pack("cms"))._seen(
+        classifier_for(own_pack("cms"))._view(item(STATEMENT))
     )[0]
     assert 0 < chance(None, probability) < chance(seen, probability) < 1
     assert chance(None, 0.9) < MISSED + 0.1
@@ -261,6 +261,7 @@ def test_the_encoder_hears_the_same_in_other_words() -> None:
 def test_long_and_empty_texts_have_a_meaning_too() -> None:
     encode = installed_encoder().encode
     assert np.isfinite(encode("")).all()
+    assert np.isfinite(encode("half a character \ud800")).all()
     assert encode("word " * 5_000) == pytest.approx(encode("word " * 9_000), abs=1e-6)
 
 
@@ -287,3 +288,15 @@ def test_weights_that_are_not_the_published_ones_are_not_read(
             installed_encoder()
     finally:
         installed_encoder.cache_clear()
+
+
+def test_where_no_passage_decides_it_was_the_whole() -> None:
+    """A parent's letter is a parent's letter by who writes it."""
+    text = "Qwerty asdf."
+    found = Classifier(own_pack("cms")).classify(item(text, Capacity.RECEIVING_PARENT))
+    assert [one.type for one in found.findings] == ["parent_contact"]
+    assert [(one.start, one.end, one.part) for one in found.findings[0].spans] == [
+        (0, len(text), "text")
+    ]
+    assert found.findings[0].reference == "dwp-emc, Employer - Manage Contact"
+    assert found.findings[0].unclear == ("mail_of_parents",)

@@ -7,6 +7,7 @@ wait for a person; what is urgent. In doubt a person decides.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from mailroom.casework.classify_scope import ScopeLane
@@ -64,7 +65,8 @@ class Classifier:
 
     def classify(self, item: ItemText) -> Classification:
         """The verdict on one item. Never raises for anything a text may hold."""
-        return with_unread(self._by_words(self._view(item), self.reader), item.unread)
+        found = self._by_words(self._view(item), self.reader)
+        return with_unread(_with_places(found, item), item.unread)
 
     def by_rules(self, item: ItemText) -> tuple[Classification, bool]:
         """All that the second reader is told: the verdict of the rules alone, and whether the item
@@ -215,6 +217,12 @@ def _automatic(item: ItemText, urgent: tuple[str, ...]) -> Classification:
         return Classification(Verdict.TRIAGE, (), "an automatic mail with urgent words", urgent)
     what = "a report about a delivery" if item.is_bounce else "an automatic answer"
     return Classification(Verdict.NO_REQUEST, (), what)
+
+
+def _with_places(found: Classification, item: ItemText) -> Classification:
+    """Where no passage decided by itself, who writes or what it means, it was the whole."""
+    placed = (one if one.spans else replace(one, spans=item.whole) for one in found.findings)
+    return replace(found, findings=tuple(placed))
 
 
 def _findings(seen: Sequence[Seen]) -> tuple[Finding, ...]:

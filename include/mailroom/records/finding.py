@@ -72,3 +72,10 @@ class ItemText:
     is_auto_reply: bool = False
     received_on: date | None = None
     unread: tuple[Unread, ...] = ()
+
+    @property
+    def whole(self) -> tuple[Span, ...]:
+        """All of the writer's own words: what decided where no passage did by itself."""
+        own = [name for name in ("subject", "text") if self.parts.get(name, "").strip()]
+        names = own or [name for name, text in self.parts.items() if text.strip()]
+        return tuple(Span(0, len(self.parts[name]), name) for name in names)

@@ -47,7 +47,8 @@ class Encoder:
 
     def encode(self, text: str) -> Matrix:
         """The meaning of a text: DIMENSIONS numbers of length 1 together."""
-        state = self._embedded(self._tokenizer.encode(text).ids)
+        whole = text.encode(errors="replace").decode()  # half characters are none
+        state = self._embedded(self._tokenizer.encode(whole).ids)
         for number in range(self._layers):
             state = self._layer(state, f"encoder.layer.{number}.")
         pooled = state.mean(axis=0)
