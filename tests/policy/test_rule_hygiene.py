@@ -13,6 +13,7 @@ from mailroom.policy.packs import PARTS, SERVICE_REQUESTS
 from mailroom.policy.schema import FOLDER, first_line, schema_of, schemas
 from mailroom.records.mail import Agency
 from tests.policy.packs import RULES, own_pack
+from tests.shared import SHARED, needs_samples
 
 FILES = sorted(RULES.glob("*/**/*.yaml"))
 TYPES = {"cms": 21, "ors": 14}
@@ -67,3 +68,16 @@ def test_the_six_employer_only_types_are_the_procedures() -> None:
     only = {kind.type for kind in own_pack("cms").service_requests
             if kind.raised_for == ("employer",)}  # fmt: skip
     assert only == EMPLOYER_ONLY
+
+
+@needs_samples
+def test_follow_on_procedures_are_those_that_the_procedure_refers_to() -> None:
+    text = (SHARED / "procedures" / "dwp-employer-manage-contact.txt").read_text("utf-8")
+    named = {kind.type: kind.follow_on for kind in own_pack("cms").service_requests}
+    without = {code for code, follow_on in named.items() if follow_on is None}
+    assert without == {
+        "reissue_cmsl2040", "view_cmsl2040", "identity_confirmation", "welsh_callback",
+        "parent_contact",
+    }  # fmt: skip
+    for follow_on in filter(None, named.values()):
+        assert all(name in text for name in follow_on.split(", or ")), follow_on

@@ -44,6 +44,8 @@ def _request(kind: ServiceRequestType, judged: Judgement, rules: Rules) -> Itera
     yield from field("owner", office(kind.owner, rules))
     for activity in kind.activities:
         yield from field("activity", _activity(activity, judged, rules))
+    if kind.follow_on:
+        yield from field("goes on in", kind.follow_on)
     for rung in rules.pack.ladder.at_once:
         if rung.type == kind.type:
             yield from field("at once", f"{_offices(rung.offices, rules)}: {rung.description}")
