@@ -6,9 +6,10 @@ labelled texts that come with the packs, and on what people in triage decided. T
 compared with the present one on texts that neither ever saw, and takes its place only if it is
 better. Either way it is stored with its figures (`reader_models`).
 
-**When.** Sundays at 03:00 UTC, and by hand after a week of much triage. It takes about a minute.
+**When.** Sundays at 03:00 UTC, and by hand after a week of much triage. It takes two minutes, or
+none where nothing was decided since.
 
-**Safe to re-run.** Yes: the same texts give the same reader, which is stored once. Items that were
+**Safe to re-run.** Yes: what a reader has learnt from already is not learnt again. Items that were
 judged before keep the hash of the reader that read them.
 
 **If it fails.** The present reader stays in force, and mail goes on. The message names the file and

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, insert
 
 from mailroom.casework.corrections import corrections_to_learn_from
 from mailroom.casework.rule_sets import ActiveRules, active_rules
-from mailroom.casework.second_reader.labelled import Labelled
-from mailroom.casework.second_reader.learning import Lesson, learn
+from mailroom.casework.second_reader.labelled import Labelled, fingerprint
+from mailroom.casework.second_reader.learning import Lesson, learn, lesson_texts
 from mailroom.casework.second_reader.reader import SecondReader
 from mailroom.casework.second_reader.stored import reader_in_force
 from mailroom.records.mail import Agency
@@ -32,13 +32,18 @@ def agencies() -> list[str]:
 def learn_agency(agency: str, moment: datetime) -> Counts:
     """Rebuild one agency's reader and store it with its figures, kept or not; count what it saw.
 
-    Trained outside any transaction. The same lesson again stores nothing. Raises PolicyFault when
-    no rules are active or a labelled text cannot be used.
+    Trained outside any transaction, and not at all where a reader has learnt from these very texts.
+    Raises PolicyFault when no rules are active or a labelled text cannot be used.
     """
     settings = from_environment()
     database = connect(settings)
     with database.transaction() as connection:
         rules, present, corrections = _known(connection, settings.models, agency)
+        texts = lesson_texts(rules.pack, settings.corpus, corrections)
+        every = [text for some in texts.values() for text in some]
+        if _is_learnt(connection, agency, present, fingerprint(every)):
+            log.info("%s: nothing new to learn from", agency)
+            return {"corrections": len(corrections), "texts": len(every), "stored": 0, "kept": 0}
     lesson = learn(rules.pack, settings.corpus, present, corrections)
     with database.transaction() as connection:
         stored = _store(connection, agency, lesson, moment)
@@ -61,6 +66,15 @@ def _known(
     )
 
 
+def _is_learnt(
+    connection: Connection, agency: str, present: SecondReader | None, lesson: str
+) -> bool:
+    if present and present.learnt == lesson:
+        return True
+    known = {"agency": agency, "lesson": lesson}
+    return bool(connection.execute(question("is_lesson_known"), known).scalar_one())
+
+
 def _store(connection: Connection, agency: str, lesson: Lesson, moment: datetime) -> bool:
     known = {"agency": agency, "hash": lesson.reader.hash}
     if connection.execute(question("is_reader_known"), known).scalar_one():
@@ -70,7 +84,11 @@ def _store(connection: Connection, agency: str, lesson: Lesson, moment: datetime
         {
             **known,
             "content": lesson.reader.content,
-            "figures": {**lesson.figures.as_counts(), "learnt_from": lesson.sources},
+            "figures": {
+                **lesson.figures.as_counts(),
+                "learnt_from": lesson.sources,
+                "lesson": lesson.reader.learnt,
+            },
             "trained_at": moment,
             "kept": lesson.is_better,
             "why": lesson.words,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,16 @@ class Labelled:
     types: frozenset[str]
     acceptable: frozenset[str] = frozenset()
     invented: bool = True
+
+
+def fingerprint(texts: Iterable[Labelled]) -> str:
+    """SHA-256 (hex) of labelled texts in any order: the same texts make the same reader."""
+    lines = sorted(
+        json.dumps([dict(one.item.parts), one.item.capacity, one.item.channel, sorted(one.types),
+                    one.invented])
+        for one in texts
+    )  # fmt: skip
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def from_examples(pack: Pack) -> Iterator[Labelled]:

@@ -53,6 +53,24 @@ class Lesson:
 _OF_A_HAIR = 0.005
 
 
+def lesson_texts(
+    pack: Pack, corpus: Path, corrections: Sequence[Labelled] = ()
+) -> dict[str, list[Labelled]]:
+    """All texts of a lesson by where they come from.
+
+    Raises PolicyFault naming file and line of a text that cannot be used, or a missing file.
+    """
+    folder = corpus / pack.agency
+    for name in (TRAINING, EVALUATION):
+        if not (folder / name).is_file():
+            raise PolicyFault(f"{folder / name} is missing: the second reader learns from it")
+    return {
+        "examples beside the rules": list(from_examples(pack)),
+        "labelled texts": from_file(folder / TRAINING, pack),
+        "corrections": list(corrections),
+    }
+
+
 def learn(
     pack: Pack,
     corpus: Path,
@@ -63,18 +81,10 @@ def learn(
 
     Raises PolicyFault naming file and line of a text that cannot be used, or a missing file.
     """
-    folder = corpus / pack.agency
-    for name in (TRAINING, EVALUATION):
-        if not (folder / name).is_file():
-            raise PolicyFault(f"{folder / name} is missing: the second reader learns from it")
-    texts = {
-        "examples beside the rules": list(from_examples(pack)),
-        "labelled texts": from_file(folder / TRAINING, pack),
-        "corrections": list(corrections),
-    }
+    texts = lesson_texts(pack, corpus, corrections)
     every = [text for some in texts.values() for text in some]
     reader = train(every, sorted({kind.type for kind in pack.service_requests}))
-    judged = from_file(folder / EVALUATION, pack)
+    judged = from_file(corpus / pack.agency / EVALUATION, pack)
     return Lesson(
         reader=reader,
         figures=evaluated(reader, judged),

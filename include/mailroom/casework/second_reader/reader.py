@@ -49,7 +49,7 @@ class Opinion:
 class SecondReader:
     """A trained model. `weights` has a row for each feature and a column for each class; `rarity`
     says how much each feature weighs in the length of a text; `meaning` has a row for each number
-    of `features.meaning_of`."""
+    of `features.meaning_of`; `learnt` is the fingerprint of the texts it learnt from."""
 
     def __init__(
         self,
@@ -60,6 +60,7 @@ class SecondReader:
         intercepts: NDArray[np.float32],
         meaning: NDArray[np.float32],
         slope: float,
+        learnt: str = "",
     ) -> None:
         self.classes = tuple(classes)
         self.features = tuple(features)
@@ -68,6 +69,7 @@ class SecondReader:
         self.intercepts = intercepts
         self.meaning = meaning
         self.slope = slope
+        self.learnt = learnt
         self._rows = {name: row for row, name in enumerate(self.features)}
         self._pieces: dict[str, tuple[int, ...]] = {}
         self._squares = rarity**2
@@ -148,7 +150,12 @@ class SecondReader:
 
     @property
     def _head(self) -> dict[str, Any]:
-        return {"classes": self.classes, "features": self.features, "slope": self.slope}
+        return {
+            "classes": self.classes,
+            "features": self.features,
+            "slope": self.slope,
+            "learnt": self.learnt,
+        }
 
 
 def reader_from(content: bytes) -> SecondReader:
@@ -166,6 +173,7 @@ def reader_from(content: bytes) -> SecondReader:
                 arrays["intercepts"].astype(np.float32),
                 meaning.astype(np.float32),
                 float(head["slope"]),
+                head.get("learnt", ""),
             )
     except (ValueError, KeyError, OSError, EOFError, BadZipFile) as fault:
         raise PolicyFault(

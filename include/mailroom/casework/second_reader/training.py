@@ -21,7 +21,7 @@ from mailroom.casework.second_reader.features import (
     word_features,
     words_of,
 )
-from mailroom.casework.second_reader.labelled import Labelled
+from mailroom.casework.second_reader.labelled import Labelled, fingerprint
 from mailroom.casework.second_reader.reader import NOTHING, SecondReader
 from mailroom.records.finding import ItemText
 
@@ -54,6 +54,7 @@ def train(texts: Sequence[Labelled], types: Sequence[str]) -> SecondReader:
             left_out[row] = words + meanings[row] @ reader.meaning
     made = _fitted(texts, meanings, classes)
     made.slope = _slope(left_out, wanted)
+    made.learnt = fingerprint(texts)
     return made
 
 
