@@ -34,6 +34,7 @@ class Encoder:
 
     def __init__(self, folder: Path) -> None:
         from safetensors.numpy import load_file
+        from threadpoolctl import ThreadpoolController
         from tokenizers import Tokenizer
 
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
@@ -44,10 +45,15 @@ class Encoder:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MOST_TOKENS)
         self._tokenizer.no_padding()
+        self._threads = ThreadpoolController()
 
     def encode(self, text: str) -> Matrix:
         """The meaning of a text: DIMENSIONS numbers of length 1 together."""
         whole = text.encode(errors="replace").decode()  # half characters are none
+        with self._threads.limit(limits=1):  # threads that wait for each other cost a core each
+            return self._pooled(whole)
+
+    def _pooled(self, whole: str) -> Matrix:
         state = self._embedded(self._tokenizer.encode(whole).ids)
         for number in range(self._layers):
             state = self._layer(state, f"encoder.layer.{number}.")
