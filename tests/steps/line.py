@@ -52,7 +52,7 @@ class Samples:
         patch.setenv("MAILROOM_MAIL", str(to / "mail"))
 
 
-def make(folder: Path, count: int = 8, channels: tuple[Channel, ...] = CHANNELS) -> Samples:
+def make(folder: Path, count: int = 14, channels: tuple[Channel, ...] = CHANNELS) -> Samples:
     """Samples of both agencies."""
     order = Order(tuple(Agency), channels, count, 3, AS_OF, born_digital=True)
     make_samples(order, folder, CHECKOUT / "include" / "rules", lambda: None)

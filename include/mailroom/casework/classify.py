@@ -136,6 +136,8 @@ class Classifier:
         seen = [*heard.seen]
         sure = [one for one in seen if one.is_sure]
         urgent = tuple(dict.fromkeys((*urgent, *self._urgent.codes_of_types(seen))))
+        if barred := _barred([*found, *seen], view.item.capacity):
+            return Classification(Verdict.TRIAGE, _findings(found), barred, urgent)
         why = self._why_a_person(view, seen, sure, urgent)
         if heard.why and (not why or not sure):
             why = heard.why
@@ -171,11 +173,6 @@ class Classifier:
     def _why_a_person(
         self, view: View, seen: list[Seen], sure: list[Seen], urgent: tuple[str, ...]
     ) -> str | None:
-        barred = next(
-            (one for one in sure if not one.kind.may_be_raised_for(view.item.capacity)), None
-        )
-        if barred is not None:
-            return _barred_words(barred.kind, view.item.capacity)
         if not seen and self._scope.is_foreign(view):
             return "another body's business alone, but from somebody known or who telephoned"
         if not seen:
@@ -206,7 +203,13 @@ def _is_worth_a_look(kind: ServiceRequestType, capacity: Capacity) -> bool:
     return capacity is Capacity.UNKNOWN or kind.may_be_raised_for(capacity)
 
 
-def _barred_words(kind: ServiceRequestType, capacity: Capacity) -> str:
+def _barred(seen: Sequence[Seen], capacity: Capacity) -> str | None:
+    """Why a person looks where the rules surely see what this sender may not raise; whatever the
+    second reader says, that is the procedure's own exception."""
+    sure = (one.kind for one in seen if one.is_sure)
+    kind = next((each for each in sure if not each.may_be_raised_for(capacity)), None)
+    if kind is None:
+        return None
     allowed = ", ".join(kind.raised_for)
     return f"{kind.type} is raised for {allowed}, not {capacity}: {kind.reference.words}"
 
