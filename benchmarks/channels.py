@@ -17,17 +17,15 @@ joining more than wording. For wording see the second readers' cards, include/mo
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from line import MOMENT, _database
+from house import MOMENT, own_house
 from report import Report, finish, parser
 
 WORKERS = 2
@@ -57,12 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def measure(count: int) -> Report:
     """Take `count` items of each agency through the line and compare them with their answers."""
-    from mailroom.settings import from_environment
-
-    folder = from_environment().var / "benchmark"
-    with tempfile.TemporaryDirectory(prefix="mailroom-") as var, _database(folder):
-        os.environ["MAILROOM_VAR"] = var
-        answers = _collected(Path(var), count)
+    with own_house() as (var, _):
+        answers = _collected(var, count)
         began = time.monotonic()
         for step in STEPS:
             _in_workers(step)

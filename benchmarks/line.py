@@ -15,24 +15,19 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import os
 import resource
-import secrets
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import psutil
-import psycopg
 
+from house import MOMENT, own_house
 from report import Report, finish, parser
 
-MOMENT = datetime(2026, 11, 23, 7, tzinfo=UTC)
 EVERY_SECONDS = 0.2
 PACKAGES = ("sqlalchemy", "psycopg", "ahocorasick-rs", "selectolax", "msgspec")
 
@@ -49,12 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def measure(count: int) -> Report:
     """Take `count` emails of each agency from collected to opened, in a database of their own."""
-    from mailroom.settings import from_environment
-
-    folder = from_environment().var / "benchmark"
-    with tempfile.TemporaryDirectory(prefix="mailroom-") as var, _database(folder) as postmaster:
-        os.environ["MAILROOM_VAR"] = var
-        compiling = _collect(Path(var), count)
+    with own_house() as (var, postmaster):
+        compiling = _collect(var, count)
         before = _cpu_of_all(postmaster)
         stages, peak = _watched()
         spent = _cpu_of_all(postmaster) - before
@@ -85,36 +76,6 @@ def run_stages() -> int:
         }
         print(json.dumps(told), flush=True)
     return 0
-
-
-@contextlib.contextmanager
-def _database(folder: Path) -> Iterator[psutil.Process]:
-    """A migrated database, named by the environment, on an embedded server of its own."""
-    from mailroom.settings import from_environment
-    from mailroom.store.embedded import EmbeddedServer
-    from mailroom.store.migrate import libpq_url, migrate
-
-    folder.mkdir(parents=True, exist_ok=True)
-    server, name = EmbeddedServer(folder / "postgres"), f"line_{secrets.token_hex(4)}"
-    server.start()
-    try:
-        with psycopg.connect(
-            libpq_url(server.url("postgres", "postgres")), autocommit=True
-        ) as link:
-            link.execute(f"CREATE DATABASE {name} OWNER mailroom_owner")
-            try:
-                migrate(server.url(name, "mailroom_owner"), from_environment().sql / "migrations")
-                os.environ["MAILROOM_DATABASE_URL"] = server.url(name, "mailroom_app")
-                yield _postmaster(folder / "postgres")
-            finally:
-                link.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    finally:
-        server.stop()
-
-
-def _postmaster(folder: Path) -> psutil.Process:
-    first_line = (folder.resolve() / "data" / "postmaster.pid").read_text().splitlines()[0]
-    return psutil.Process(int(first_line))
 
 
 def _collect(var: Path, count: int) -> float:

@@ -161,3 +161,17 @@ def test_a_flat_text_has_a_line_feed_between_sentences(text: str, flat: str) -> 
 def test_words_of_two_sentences_do_not_stand_together() -> None:
     near = Condition(near=(Near(words=("he", "left"), within=5),))
     assert not passages(PatternMaker({}), near, "It was he. Left is the door.")
+
+
+@pytest.mark.parametrize("end", [" ", ". "])
+@pytest.mark.parametrize(
+    "condition",
+    [
+        Condition(phrases=("left",)),
+        Condition(near=(Near(words=("left", "left", "left"), within=25),)),
+    ],
+)
+def test_one_word_without_end_is_bounded_evidence(condition: Condition, end: str) -> None:
+    """In one sentence and in many: never more passages of a condition than anybody would read."""
+    found = passages(PatternMaker({}), condition, f"left left left{end}" * 2_000)
+    assert 0 < len(found) <= 100

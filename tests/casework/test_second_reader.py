@@ -14,7 +14,7 @@ from mailroom.casework.second_reader.encoder import DIMENSIONS, PACKAGE, install
 from mailroom.casework.second_reader.evaluation import Figures, evaluated
 from mailroom.casework.second_reader.features import MEANING, meaning_of, words_of
 from mailroom.casework.second_reader.labelled import Labelled, from_examples, from_file
-from mailroom.casework.second_reader.learning import Lesson, learn
+from mailroom.casework.second_reader.learning import Lesson, lesson_texts
 from mailroom.casework.second_reader.reader import NOTHING, SecondReader, reader_from
 from mailroom.casework.second_reader.stored import delivered_reader
 from mailroom.casework.second_reader.training import train
@@ -171,7 +171,7 @@ def test_only_a_better_reader_takes_the_place(new: float, old: float, kept: bool
 
 def test_a_missing_corpus_is_named(tmp_path: Path) -> None:
     with pytest.raises(PolicyFault, match=r"training\.jsonl is missing"):
-        learn(own_pack("cms"), tmp_path, None)
+        lesson_texts(own_pack("cms"), tmp_path)
 
 
 class Told(SecondReader):
@@ -227,7 +227,7 @@ def test_rules_and_reader_add_up(probability: float) -> None:
         classifier_for(own_pack("cms"))._view(item(STATEMENT))
     )[0]
     assert 0 < chance(None, probability) < chance(seen, probability) < 1
-    assert chance(None, 0.9) < MISSED + 0.1
+    assert chance(None, 0.8) < MISSED < chance(None, 0.9)
 
 
 def test_it_never_opens_alone() -> None:

@@ -27,18 +27,14 @@ from sqlalchemy import make_url
 from mailroom.store.migrate import libpq_url
 from mailroom_airflow.launch.environment import clean
 from mailroom_airflow.launch.ports import LOOPBACK, free
+from mailroom_airflow.launch.rehearsal import (
+    AFTER_THE_MANAGER,
+    BEFORE_THE_CLERKS,
+    BEFORE_THE_MANAGER,
+)
 from tests.databases import Urls
 from tests.shared import CHECKOUT
 
-BEFORE_THE_CLERKS = ("load_registers", "collect_mail", "process_mail", "escalate_overdue")
-BEFORE_THE_MANAGER = ("draft_letters",)
-AFTER_THE_MANAGER = (
-    "dispatch_letters",
-    "check_quality",
-    "reconcile_mail",
-    "backtest_rules",
-    "learn_from_corrections",
-)
 LINE = BEFORE_THE_CLERKS + BEFORE_THE_MANAGER + AFTER_THE_MANAGER
 START_SECONDS = 60.0
 

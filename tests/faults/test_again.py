@@ -23,12 +23,14 @@ from mailroom.steps import (
     rules,
 )
 from mailroom.store.database import Database
-from tests.clerks import do_steps_before_letters
-from tests.digest import differing, exact, files
-from tests.faults.airflow_house import (
+from mailroom_airflow.launch.rehearsal import (
     AFTER_THE_MANAGER,
     BEFORE_THE_CLERKS,
     BEFORE_THE_MANAGER,
+)
+from tests.clerks import do_steps_before_letters
+from tests.digest import differing, exact, files
+from tests.faults.airflow_house import (
     LINE,
     AirflowHouse,
 )

@@ -16,12 +16,14 @@ from mailroom.settings import from_environment
 from mailroom.steps import rules
 from mailroom.store.database import Database
 from mailroom.store.migrate import libpq_url
-from tests.clerks import do_steps_before_letters
-from tests.databases import Urls
-from tests.faults.airflow_house import (
+from mailroom_airflow.launch.rehearsal import (
     AFTER_THE_MANAGER,
     BEFORE_THE_CLERKS,
     BEFORE_THE_MANAGER,
+)
+from tests.clerks import do_steps_before_letters
+from tests.databases import Urls
+from tests.faults.airflow_house import (
     AirflowHouse,
     Outcome,
 )

@@ -154,9 +154,13 @@ class Classifier:
         return advised(seen, opinion, self._urgent.types, self._raisable(view))
 
     def _raisable(self, view: View) -> list[ServiceRequestType]:
-        """The types in force that are worth a look for this sender."""
-        kinds = self.pack.types_on(view.item.received_on)
-        return [kind for kind in kinds if _is_worth_a_look(kind, view.item.capacity)]
+        """The types in force that this sender may ask for and the second reader may speak of: the
+        urgent ones have a lane of their own."""
+        return [
+            kind
+            for kind in self.pack.types_on(view.item.received_on)
+            if kind.type not in self._urgent.types and _is_worth_a_look(kind, view.item.capacity)
+        ]
 
     def _for_a_person(
         self, view: View, seen: list[Seen], urgent: tuple[str, ...], opinion: Opinion | None
@@ -165,9 +169,14 @@ class Classifier:
         suggested = self._urgent.suggestions(urgent, seen, view)
         if not (self.reader and opinion) or suggested:
             return (*_findings(seen), *suggested)
-        raisable = [kind for kind in self._raisable(view) if kind.type not in self._urgent.types]
-        ours = self._scope.may_be_ours(view)
-        shown = for_a_person(seen, self.reader, view.item, opinion, raisable, is_ours=ours)
+        shown = for_a_person(
+            seen,
+            self.reader,
+            view.item,
+            opinion,
+            self._raisable(view),
+            is_ours=self._scope.may_be_ours(view),
+        )
         return tuple(shown[:MOST_SUGGESTED])
 
     def _why_a_person(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from mailroom.casework.second_reader.learning import Lesson, card, learn
+from mailroom.casework.second_reader.learning import Lesson, card, learn, lesson_texts
 from mailroom.casework.second_reader.stored import CARD, MODEL, delivered_reader
 from mailroom.policy.packs import load_pack
 from mailroom.records.mail import Agency
@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
 def _rebuilt(settings: Settings, agency: str, force: bool) -> str:
     pack = load_pack(settings.rules, agency)
     present = delivered_reader(settings.models, agency)
-    lesson = learn(pack, settings.corpus, present)
+    lesson = learn(pack, settings.corpus, present, lesson_texts(pack, settings.corpus))
     if not (lesson.is_better or force):
         return f"{agency}: {lesson.words}; the present one stays"
     _write(settings.models / agency, agency, lesson, settings.corpus)

@@ -11,6 +11,9 @@ from mailroom.records.mail import Channel
 from mailroom.records.reading import Unread
 from mailroom.records.sender import Capacity
 
+OWN_PARTS = ("subject", "text")
+"""Parts of an item that its writer wrote for us."""
+
 
 class Verdict(StrEnum):
     """CLASSIFIED opens its types; TRIAGE asks a person; NO_REQUEST asks nothing of the agency."""
@@ -74,8 +77,13 @@ class ItemText:
     unread: tuple[Unread, ...] = ()
 
     @property
+    def own(self) -> dict[str, str]:
+        """The parts in the writer's own words; attachments where the writer said nothing, quoted
+        words where there is nothing else."""
+        said = {name: text for name, text in self.parts.items() if text.strip()}
+        return {name: said[name] for name in OWN_PARTS if name in said} or said
+
+    @property
     def whole(self) -> tuple[Span, ...]:
         """All of the writer's own words: what decided where no passage did by itself."""
-        own = [name for name in ("subject", "text") if self.parts.get(name, "").strip()]
-        names = own or [name for name, text in self.parts.items() if text.strip()]
-        return tuple(Span(0, len(self.parts[name]), name) for name in names)
+        return tuple(Span(0, len(text), name) for name, text in self.own.items())

@@ -39,21 +39,18 @@ def learn_agency(agency: str, moment: datetime) -> Counts:
     database = connect(settings)
     with database.transaction() as connection:
         rules, present, corrections = _known(connection, settings.models, agency)
-        texts = lesson_texts(rules.pack, settings.corpus, corrections)
-        every = [text for some in texts.values() for text in some]
-        if _is_learnt(connection, agency, present, fingerprint(every)):
+    texts = lesson_texts(rules.pack, settings.corpus, corrections)
+    counts = {"corrections": len(corrections), "texts": sum(map(len, texts.values()))}
+    with database.transaction() as connection:
+        lesson_hash = fingerprint(text for some in texts.values() for text in some)
+        if _is_learnt(connection, agency, present, lesson_hash):
             log.info("%s: nothing new to learn from", agency)
-            return {"corrections": len(corrections), "texts": len(every), "stored": 0, "kept": 0}
-    lesson = learn(rules.pack, settings.corpus, present, corrections)
+            return {**counts, "stored": 0, "kept": 0}
+    lesson = learn(rules.pack, settings.corpus, present, texts)
     with database.transaction() as connection:
         stored = _store(connection, agency, lesson, moment)
     log.info("%s: %s", agency, lesson.words)
-    return {
-        "corrections": len(corrections),
-        "texts": sum(lesson.sources.values()),
-        "stored": int(stored),
-        "kept": int(stored and lesson.is_better),
-    }
+    return {**counts, "stored": int(stored), "kept": int(stored and lesson.is_better)}
 
 
 def _known(

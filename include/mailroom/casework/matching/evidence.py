@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import or_
 
@@ -23,7 +23,7 @@ Evidence = dict[int, list[Passage]]
 def evidence(book: Book, text: Text) -> Evidence:
     """All passages for all conditions of a book, whatever the mood of their sentence and even if
     they are denied there: `speaks_for` says whether they count."""
-    found: Evidence = defaultdict(list)
+    found: defaultdict[int, list[Passage]] = defaultdict(list)
     for sentence in _touched(book, text):
         signs: list[tuple[int, Sign]] = []
         for literal, starts in sentence.hits.items():
@@ -32,12 +32,17 @@ def evidence(book: Book, text: Text) -> Evidence:
             if triggered.fulfils:
                 places = literal_places(sentence, starts, triggered.length)
                 for number in triggered.fulfils:
-                    found[number] += [(sentence, interval) for interval in places]
+                    _add(found[number], sentence, places)
         if signs:
             for number, sign in _possible(book, sentence, signs):
                 if signed := sign_places(sentence, sign):
-                    found[number] += [(sentence, interval) for interval in signed]
-    return {number: passages[:_MOST] for number, passages in found.items()}
+                    _add(found[number], sentence, signed)
+    return dict(found)
+
+
+def _add(passages: list[Passage], sentence: Sentence, places: Sequence[Interval]) -> None:
+    """As many as there is room for: a hostile text may repeat one word without end."""
+    passages += [(sentence, interval) for interval in places[: _MOST - len(passages)]]
 
 
 def speaks_for(condition: Condition, passage: Passage) -> bool:

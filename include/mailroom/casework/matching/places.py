@@ -28,9 +28,8 @@ def sign_places(sentence: Sentence, sign: Sign) -> list[Interval]:
         links.append(found)
     if len(links) == 1:
         return links[0]
-    if sign.ordered:
-        return _in_order(links, sign.gaps)
-    return sorted({one for order in permutations(links) for one in _in_order(order, sign.gaps)})
+    orders: Iterable[Sequence[list[Interval]]] = [links] if sign.ordered else permutations(links)
+    return sorted({one for order in orders for one in _in_order(order, sign.gaps)})
 
 
 def _part_places(sentence: Sentence, part: Part) -> list[Interval]:
@@ -76,7 +75,5 @@ def _in_order(links: Sequence[list[Interval]], gaps: Sequence[int]) -> list[Inte
             for first, before in chained
             for begin, after in link
             if before <= begin <= before + gap
-        ]
-        if not chained:
-            break
-    return chained[:_MOST]
+        ][:_MOST]
+    return chained

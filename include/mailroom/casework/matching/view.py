@@ -12,10 +12,9 @@ from mailroom.casework.matching.language import language_of
 from mailroom.casework.matching.reader import ATTACHMENT_NAME, QUOTED, FoldedText
 from mailroom.policy.conditions import Condition, Counting, Language
 from mailroom.policy.pack import Pack
-from mailroom.records.finding import ItemText, Span
+from mailroom.records.finding import OWN_PARTS, ItemText, Span
 from mailroom.records.mail import Channel
 
-_OWN = ("subject", "text")
 _SCANNED = (Channel.FAX, Channel.LETTER)
 _QUOTED_SHARE = 0.5  # where what was written before counts, it weighs half
 
@@ -138,7 +137,7 @@ class View:
             for sentence in self.folded.sentences
             if not sentence.moods.isdisjoint(condition.mood)
         ]
-        spans = tuple(span for span in own if span.part in _OWN)
+        spans = tuple(span for span in own if span.part in OWN_PARTS)
         return Held(condition.weight, spans) if spans else None
 
     def _spoken(

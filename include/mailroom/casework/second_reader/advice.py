@@ -56,7 +56,7 @@ def advised(
     kept.sort(key=lambda one: -one.finding.score)
     if doubted:
         return Advised(tuple(kept), f"the second reader doubts {doubted[0].kind.type}")
-    types = {one.kind.type for one in seen} | untouched
+    types = {one.kind.type for one in seen}
     unseen = (one.type for one in raisable if one.type not in types)
     missed = max(unseen, key=opinion.of, default=None)
     if missed and chance(None, opinion.of(missed)) >= MISSED:

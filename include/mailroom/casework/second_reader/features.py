@@ -20,7 +20,6 @@ from mailroom.records.finding import ItemText
 from mailroom.records.mail import Channel
 from mailroom.records.sender import Capacity
 
-_OWN = ("subject", "text")
 _DIGITS = re.compile(r"\S*\d\S*")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+|https?://\S+|www\.\S+")
 _PIECES = (3, 4, 5)
@@ -34,20 +33,13 @@ MEANING = DIMENSIONS + len(_CAPACITIES) + len(_CHANNELS)
 """How many numbers say what an item means."""
 
 
-def own_text(item: ItemText) -> str:
-    """The writer's own words; attachments where the writer said nothing, quoted words where there
-    is nothing else."""
-    parts = [item.parts[name] for name in _OWN if item.parts.get(name, "").strip()]
-    return "\n\n".join(parts or [text for text in item.parts.values() if text.strip()])
-
-
 def meaning_of(item: ItemText) -> Matrix:
     """MEANING numbers: what the writer's own words mean, and who writes by which channel.
 
     Raises PolicyFault when the sentence encoder is not installed.
     """
     numbers = np.zeros(MEANING, dtype=np.float32)
-    numbers[:DIMENSIONS] = _encoded(own_text(item))
+    numbers[:DIMENSIONS] = _encoded("\n\n".join(item.own.values()))
     numbers[DIMENSIONS + _CAPACITIES.index(item.capacity)] = _OF_CAPACITY
     numbers[DIMENSIONS + len(_CAPACITIES) + _CHANNELS.index(item.channel)] = _OF_CHANNEL
     return numbers
@@ -61,7 +53,7 @@ def _encoded(text: str) -> Matrix:
 
 def words_of(item: ItemText) -> list[str]:
     """The first of the writer's own words, flat; digits are `0`, addresses of the net one word."""
-    text = _ADDRESS.sub(" webaddress ", own_text(item))
+    text = _ADDRESS.sub(" webaddress ", "\n\n".join(item.own.values()))
     return [_DIGITS.sub("0", word) for word in flatten(fold(text)).split()[:MOST_WORDS]]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import textwrap
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,16 +72,12 @@ def lesson_texts(
 
 
 def learn(
-    pack: Pack,
-    corpus: Path,
-    present: SecondReader | None,
-    corrections: Sequence[Labelled] = (),
+    pack: Pack, corpus: Path, present: SecondReader | None, texts: Mapping[str, list[Labelled]]
 ) -> Lesson:
-    """Train on examples, the corpus and corrections, and compare on the fixed evaluation.
+    """Train on the texts of a lesson, and compare on the fixed evaluation.
 
-    Raises PolicyFault naming file and line of a text that cannot be used, or a missing file.
+    Raises PolicyFault naming file and line of a text that cannot be used.
     """
-    texts = lesson_texts(pack, corpus, corrections)
     every = [text for some in texts.values() for text in some]
     reader = train(every, sorted({kind.type for kind in pack.service_requests}))
     judged = from_file(corpus / pack.agency / EVALUATION, pack)

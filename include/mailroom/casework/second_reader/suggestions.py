@@ -21,7 +21,7 @@ BY_RULES = 0.4
 ALSO, NEARLY = 0.5, 0.9
 """From this chance on one that the reader sees alone, if it comes so near to the likeliest."""
 _NOTHING = 0.3  # a stranger's words that likelier ask nothing suggest nothing
-_AS_A_SUGGESTION = 0.49  # the reader alone is never sure
+_AS_A_SUGGESTION = 0.49  # share of a probability that counts: the reader alone is never sure
 
 
 def for_a_person(
@@ -76,7 +76,7 @@ def _suggestion(
     probability = opinion.of(kind.type)
     return Finding(
         type=kind.type,
-        score=round(min(probability / 2, _AS_A_SUGGESTION), 3),
+        score=round(probability * _AS_A_SUGGESTION, 3),
         spans=_places(item, reader.words_for(item, kind.type)),
         rule=f"second reader: {probability:.2f}",
         reference=None if kind.reference.is_local else kind.reference.words,
