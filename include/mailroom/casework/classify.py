@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from mailroom.casework.classify_capacity import barred_words, is_worth_a_look
 from mailroom.casework.classify_scope import ScopeLane
 from mailroom.casework.classify_types import (
     CompiledType,
@@ -32,7 +33,6 @@ from mailroom.casework.unread import with_unread
 from mailroom.policy.pack import Pack
 from mailroom.policy.service_requests import ServiceRequestType
 from mailroom.records.finding import Classification, Finding, ItemText, Verdict
-from mailroom.records.sender import Capacity
 
 DOUBT = 0.5
 """From this score on a type that is not sure enough sends the whole item to a person."""
@@ -96,7 +96,7 @@ class Classifier:
         for one in self._types_on(view.item.received_on).candidates(view.evidence):
             if one.kind.is_remainder and any(each.is_sure for each in seen):
                 break  # remainders come last, and yield to all that is sure
-            if _is_worth_a_look(one.kind, view.item.capacity):
+            if is_worth_a_look(one.kind, view.item.capacity):
                 found = self._type_seen(one, view, elsewhere=elsewhere, share=share)
                 seen += [found] if found else []
         kept = displaced(sorted(seen, key=lambda one: -one.finding.score), DOUBT)
@@ -136,7 +136,7 @@ class Classifier:
         seen = [*heard.seen]
         sure = [one for one in seen if one.is_sure]
         urgent = tuple(dict.fromkeys((*urgent, *self._urgent.codes_of_types(seen))))
-        if barred := _barred([*found, *seen], view.item.capacity):
+        if barred := barred_words([*found, *seen], view.item.capacity):
             return Classification(Verdict.TRIAGE, _findings(found), barred, urgent)
         why = self._why_a_person(view, seen, sure, urgent)
         if heard.why and (not why or not sure):
@@ -159,7 +159,7 @@ class Classifier:
         return [
             kind
             for kind in self.pack.types_on(view.item.received_on)
-            if kind.type not in self._urgent.types and _is_worth_a_look(kind, view.item.capacity)
+            if kind.type not in self._urgent.types and is_worth_a_look(kind, view.item.capacity)
         ]
 
     def _for_a_person(
@@ -199,28 +199,6 @@ class Classifier:
 def _texts(pack: Pack) -> Iterator[str]:
     for kind in pack.service_requests:
         yield from (one.text for one in (*kind.examples.match, *kind.examples.no_match))
-
-
-def _is_worth_a_look(kind: ServiceRequestType, capacity: Capacity) -> bool:
-    """What this sender may raise, and what a person then decides.
-
-    An employer's agent may ask for what only the employer may raise; who is not known yet may turn
-    out to be anybody.
-    """
-    if capacity is Capacity.EMPLOYER_AGENT:
-        return Capacity.EMPLOYER in kind.raised_for or kind.may_be_raised_for(capacity)
-    return capacity is Capacity.UNKNOWN or kind.may_be_raised_for(capacity)
-
-
-def _barred(seen: Sequence[Seen], capacity: Capacity) -> str | None:
-    """Why a person looks where the rules surely see what this sender may not raise; whatever the
-    second reader says, that is the procedure's own exception."""
-    sure = (one.kind for one in seen if one.is_sure)
-    kind = next((each for each in sure if not each.may_be_raised_for(capacity)), None)
-    if kind is None:
-        return None
-    allowed = ", ".join(kind.raised_for)
-    return f"{kind.type} is raised for {allowed}, not {capacity}: {kind.reference.words}"
 
 
 def _automatic(item: ItemText, urgent: tuple[str, ...]) -> Classification:
