@@ -76,6 +76,14 @@ def test_what_changes_while_it_runs_is_ignored_by_git() -> None:
     assert {"var/", ".venv/"} <= set(ignored)
 
 
+def test_the_repository_holds_nothing_built_or_packed() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "*.whl", "*.tar*", "*.zip", "*.so", "*.pyc", "*.jar"],
+        cwd=CHECKOUT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert listed.stdout.split() == []
+
+
 def test_requirements_are_exact_and_end_with_the_project() -> None:
     lines = (CHECKOUT / "requirements.txt").read_text().splitlines()
     named = [line for line in lines if line and not line.lstrip().startswith("#")]

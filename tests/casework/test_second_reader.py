@@ -19,7 +19,7 @@ from mailroom.casework.second_reader.reader import NOTHING, SecondReader, reader
 from mailroom.casework.second_reader.stored import delivered_reader
 from mailroom.casework.second_reader.training import train
 from mailroom.errors import PolicyFault
-from mailroom.records.finding import ItemText, Verdict
+from mailroom.records.finding import ItemText, Span, Verdict
 from mailroom.records.mail import Channel
 from mailroom.records.sender import Capacity
 from tests.policy.packs import own_pack
@@ -245,7 +245,7 @@ def test_a_decision_it_changed_says_so() -> None:
 
 def test_the_encoder_says_what_the_published_model_says() -> None:
     """Numbers of sentence-transformers 5, float32, for this sentence and this model."""
-    found = installed_encoder().encode("Please send us a statement.")
+    found = installed_encoder(adapted=False).encode("Please send us a statement.")
     assert found.shape == (DIMENSIONS,)
     assert found[:6] == pytest.approx(PUBLISHED, abs=2e-3)
     assert float(np.linalg.norm(found)) == pytest.approx(1.0, abs=1e-5)
@@ -300,3 +300,41 @@ def test_where_no_passage_decides_it_was_the_whole() -> None:
     ]
     assert found.findings[0].reference == "dwp-emc, Employer - Manage Contact"
     assert found.findings[0].unclear == ("mail_of_parents",)
+
+
+def test_it_is_believed_on_a_hint_where_it_is_nearly_sure_and_sees_nothing_else() -> None:
+    text = "The postman says a pack went astray in the flood."
+    verdict, _, _ = judged(Told({"complaint_resolution": 0.95}, 0.05), text)
+    assert verdict is Verdict.TRIAGE, "a pack is no hint of a complaint"
+    found = Classifier(own_pack("cms"), reader=Told({"send_literature": 0.95}, 0.05)).classify(
+        item("The postman says a pack went astray in the flood.")
+    )
+    assert found.verdict is Verdict.CLASSIFIED
+    (only,) = found.findings
+    assert only.type == "send_literature"
+    assert "a hint; the second reader is nearly sure (0.95)" in only.rule
+    assert only.reference
+    assert [text_of(span, "The postman says a pack went astray in the flood.")
+            for span in only.spans] == ["pack"]  # fmt: skip
+
+
+@pytest.mark.parametrize("chances", [
+    {"send_literature": 0.85},
+    {"send_literature": 0.95, "link_agent": 0.6},
+])  # fmt: skip
+def test_a_hint_is_not_enough_where_it_is_less_sure_or_sees_more(chances: dict[str, float]) -> None:
+    text = "The postman says a pack went astray in the flood."
+    assert judged(Told(chances, 0.05), text)[0] is Verdict.TRIAGE
+
+
+def test_a_hint_in_quoted_words_or_a_strangers_mail_is_none() -> None:
+    reader = Told({"send_literature": 0.95}, 0.05)
+    classifier = Classifier(own_pack("cms"), reader=reader)
+    quoted = item("It went astray in the flood.", quoted="We posted you a pack.")
+    stranger = item("A pack went astray in the flood.", capacity=Capacity.UNKNOWN)
+    for one in (quoted, stranger):
+        assert classifier.classify(one).verdict is not Verdict.CLASSIFIED
+
+
+def text_of(span: Span, text: str) -> str:
+    return text[span.start : span.end]

@@ -9,6 +9,10 @@ from tests.policy.packs import AGENCIES, LETTERS, RULES, copied_rules, replaced
 
 SPOILT = [
     ("ors/ladder.yaml", "climbs:", "colour: red\nclimbs:", "unknown key `colour`"),
+    ("cms/service_requests/send_literature.yaml", "  hints: [", "  hints: [<order>, ",
+     "the hint `<order>` is no plain word"),
+    ("cms/service_requests/send_literature.yaml", "  hints: [", "  hints: [send* us, ",
+     "the hint `send* us` is no plain word"),
     ("ors/service_requests/threat.yaml", "title: A threat\n", "", "`title` is missing"),
     ("ors/service_requests/threat.yaml", "item: Threats}", "item: Thread}", "no paragraph"),
     ("ors/service_requests/callback.yaml", "obligation: callback", "obligation: tea", "`tea`"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from mailroom.casework.second_reader.adapter import Adapter
 from mailroom.casework.second_reader.stored import reader_in_force
 from mailroom.steps.learn_from_corrections import learn_agency
 from mailroom.store.database import Database
@@ -38,7 +40,7 @@ def test_the_first_reader_is_kept_and_judges_from_then_on(house: Database, home:
     assert reader is not None
     assert reader.hash == row.hash
     assert row.figures["learnt_from"]["labelled texts"] == 120
-    assert "there was none before" in row.why
+    assert "there is none to compare it with" in row.why
 
 
 def test_the_same_lesson_again_stores_nothing(
@@ -68,3 +70,13 @@ def test_a_worse_reader_is_stored_and_not_kept(house: Database, home: Path) -> N
     rows = ask(house, "SELECT kept, why FROM reader_models ORDER BY id")
     assert [row.kept for row in rows] == [True, False]
     assert "not better than the present one's" in rows[1].why
+
+
+def test_a_reader_kept_before_the_encoder_learnt_is_passed_over(
+    house: Database, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learn_agency("cms", MOMENT)
+    other = Adapter({"encoder": (np.zeros((1, 1), np.float32), np.zeros((1, 1), np.float32))})
+    monkeypatch.setattr("mailroom.casework.second_reader.stored.adapter_in_use", lambda: other)
+    with house.transaction() as connection:
+        assert reader_in_force(connection, home / "include" / "models", "cms") is None

@@ -26,7 +26,7 @@ from mailroom.casework.matching.book import Book
 from mailroom.casework.matching.patterns import PatternMaker
 from mailroom.casework.matching.rarity import Rarity
 from mailroom.casework.matching.view import Counter, View
-from mailroom.casework.second_reader.advice import Advised, advised
+from mailroom.casework.second_reader.advice import Advised, advised, chance
 from mailroom.casework.second_reader.reader import Opinion, SecondReader
 from mailroom.casework.second_reader.suggestions import for_a_person
 from mailroom.casework.unread import with_unread
@@ -52,9 +52,10 @@ class Classifier:
     ) -> None:
         self.pack = pack
         self.reader = reader
-        book = Book(PatternMaker(pack.vocabulary.groups), Rarity(_texts(pack)))
+        maker = PatternMaker(pack.vocabulary.groups)
+        book = Book(maker, Rarity(_texts(pack)))
         self._types = {
-            (kind.type, kind.effective_from): compile_type(pack, kind, book)
+            (kind.type, kind.effective_from): compile_type(pack, kind, book, maker)
             for kind in pack.service_requests
         }
         self._urgent = UrgentLane(pack, book)
@@ -149,9 +150,24 @@ class Classifier:
         return Classification(Verdict.CLASSIFIED, findings, f"the words say {named}", urgent)
 
     def _heard(self, view: View, seen: list[Seen], opinion: Opinion | None) -> Advised:
-        if opinion is None or not seen:
+        if opinion is None or not (seen or self._scope.is_surely_ours(view)):
             return Advised(tuple(seen))
-        return advised(seen, opinion, self._urgent.types, self._raisable(view))
+
+        def hinted(type_: str, probability: float) -> Seen | None:
+            return self._hinted(type_, probability, view)
+
+        return advised(seen, opinion, self._urgent.types, self._raisable(view), hinted)
+
+    def _hinted(self, type_: str, probability: float, view: View) -> Seen | None:
+        """A type that only the reader sees, if a hint of it stands in the writer's words."""
+        kind = self.pack.type_on(type_, view.item.received_on)
+        if kind is None or not self._scope.is_surely_ours(view):
+            return None
+        compiled = self._types[kind.type, kind.effective_from]
+        spans = compiled.hinted_in(view)
+        why = f"the second reader is nearly sure ({probability:.2f})"
+        score = round(chance(None, probability), 3)
+        return compiled.on_a_hint(spans, score, why) if spans else None
 
     def _raisable(self, view: View) -> list[ServiceRequestType]:
         """The types in force that this sender may ask for and the second reader may speak of: the
@@ -165,9 +181,11 @@ class Classifier:
     def _for_a_person(
         self, view: View, seen: list[Seen], urgent: tuple[str, ...], opinion: Opinion | None
     ) -> tuple[Finding, ...]:
-        """What a person is shown; with the second reader's help the best three."""
+        """What a person is shown; with the second reader's help the best three, unless the words
+        speak of another body's business alone."""
         suggested = self._urgent.suggestions(urgent, seen, view)
-        if not (self.reader and opinion) or suggested:
+        foreign = not seen and self._scope.is_foreign(view)
+        if not (self.reader and opinion) or suggested or foreign:
             return (*_findings(seen), *suggested)
         shown = for_a_person(
             seen,

@@ -48,6 +48,10 @@ class ScopeLane:
             view.item.capacity not in _NO_CUSTOMERS or view.any_found(self._ours)
         )
 
+    def is_surely_ours(self, view: View) -> bool:
+        """No stranger's mail, and nothing in it is another body's business."""
+        return not self.is_stranger(view) and not self.is_elsewhere(view)
+
     def is_unsolicited(self, view: View) -> bool:
         """Advertising, newsletters and the like."""
         return view.any_held(self._unsolicited, denied_too=True)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mailroom.casework.matching.book import Book
+from mailroom.casework.matching.hints import Hints
+from mailroom.casework.matching.patterns import PatternMaker
 from mailroom.casework.matching.view import Held, View
 from mailroom.errors import PolicyFault
 from mailroom.policy.conditions import Condition, Match
@@ -38,6 +40,7 @@ class CompiledType:
     any_rules: tuple[int, ...]
     all_rules: tuple[int, ...]
     none_rules: tuple[int, ...]
+    hints: Hints
     reference: str | None
     unclear: tuple[str, ...]
 
@@ -62,21 +65,38 @@ class CompiledType:
             return None
         return Seen(self.kind, self._finding(list(found.values()), needed, found, share))
 
+    def hinted_in(self, view: View) -> tuple[Span, ...]:
+        """The first hints of an item, unless a condition of `none` holds."""
+        if view.any_found(view.worth_asking(self.none_rules)):
+            return ()
+        return view.hinted(self.hints)
+
+    def on_a_hint(self, spans: tuple[Span, ...], score: float, why: str) -> Seen:
+        """The type as found by words that mean little and somebody else's word for it."""
+        return Seen(self.kind, self._made(score, spans, f"a hint; {why}"))
+
     def _finding(
         self, found: list[Held], needed: list[Held], numbers: Iterable[int], share: float
     ) -> Finding:
         conditions = ", ".join(f"any {number}" for number in numbers) or "all"
+        score = round(combined(found or needed) * share, 3)
+        spans = widest(span for one in (*found, *needed) for span in one.spans)
+        return self._made(score, spans, conditions)
+
+    def _made(self, score: float, spans: tuple[Span, ...], conditions: str) -> Finding:
         return Finding(
             type=self.kind.type,
-            score=round(combined(found or needed) * share, 3),
-            spans=widest(span for one in (*found, *needed) for span in one.spans),
+            score=score,
+            spans=spans,
             rule=f"{self.agency}/{self.kind.type}: {conditions}",
             reference=self.reference,
             unclear=self.unclear,
         )
 
 
-def compile_type(pack: Pack, kind: ServiceRequestType, book: Book) -> CompiledType:
+def compile_type(
+    pack: Pack, kind: ServiceRequestType, book: Book, maker: PatternMaker
+) -> CompiledType:
     """Compile a type's conditions, those it takes over from another type first."""
     conditions = [_like(pack, kind), kind.match]
     return CompiledType(
@@ -85,6 +105,7 @@ def compile_type(pack: Pack, kind: ServiceRequestType, book: Book) -> CompiledTy
         any_rules=book.add(_every(conditions, "any")),
         all_rules=book.add(kind.match.all),
         none_rules=book.add(_every(conditions, "none")),
+        hints=Hints(maker, kind.match.hints),
         reference=None if kind.reference.is_local else kind.reference.words,
         unclear=tuple(point.id for point in pack.unclear_points(kind.type)),
     )

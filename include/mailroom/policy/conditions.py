@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from mailroom.policy.part import Part, Text, Weight
 from mailroom.records.mail import Channel
@@ -71,12 +71,17 @@ class Match(Part):
     `like` takes over the conditions of another type of the pack, before its own. Below
     `threshold` the type is only suggested to a person, and so it is where another type claims the
     same words with a score that is less than `margin` lower.
+
+    `hints` are words, or words side by side, that mean little by themselves. Where no condition
+    holds, one of them lets the second reader be believed if it is nearly sure (ADR 0009); without
+    any, a type that it alone sees goes to a person.
     """
 
     any: tuple[Condition, ...] = ()
     all: tuple[Condition, ...] = ()
     none: tuple[Condition, ...] = ()
     like: Text | None = None
+    hints: tuple[Text, ...] = ()
     threshold: Weight = 0.7
     margin: Annotated[float, Field(ge=0, le=1)] = 0.1
 
@@ -92,6 +97,16 @@ class Match(Part):
         if not (self.any or self.all or self.like):
             raise ValueError("a match needs `any`, `all` or `like`, else it can never hold")
         return self
+
+    @field_validator("hints")
+    @classmethod
+    def _hints_are_plain_words(cls, hints: tuple[str, ...]) -> tuple[str, ...]:
+        for hint in hints:
+            if "..." in hint or "<" in hint or "*" in hint[:-1]:
+                raise ValueError(
+                    f"the hint `{hint}` is no plain word: no `...`, no `<group>`, `*` at its end"
+                )
+        return hints
 
 
 class Group(Part):

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert
 
 from mailroom.casework.corrections import corrections_to_learn_from
 from mailroom.casework.rule_sets import ActiveRules, active_rules
+from mailroom.casework.second_reader.adapter import adapter_in_use
 from mailroom.casework.second_reader.labelled import Labelled, fingerprint
 from mailroom.casework.second_reader.learning import Lesson, learn, lesson_texts
 from mailroom.casework.second_reader.reader import SecondReader
@@ -42,7 +43,8 @@ def learn_agency(agency: str, moment: datetime) -> Counts:
     texts = lesson_texts(rules.pack, settings.corpus, corrections)
     counts = {"corrections": len(corrections), "texts": sum(map(len, texts.values()))}
     with database.transaction() as connection:
-        lesson_hash = fingerprint(text for some in texts.values() for text in some)
+        every = (text for some in texts.values() for text in some)
+        lesson_hash = fingerprint(every, adapter_in_use().hash)
         if _is_learnt(connection, agency, present, lesson_hash):
             log.info("%s: nothing new to learn from", agency)
             return {**counts, "stored": 0, "kept": 0}

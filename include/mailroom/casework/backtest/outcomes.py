@@ -85,7 +85,7 @@ class Judge:
         pack = self._pack
         kinds = [
             (kind.model_dump(exclude={"match", "examples"}), kind.match.threshold,
-             kind.match.margin, kind.match.channels)
+             kind.match.margin, kind.match.channels, kind.match.hints)
             for kind in pack.service_requests
         ]  # fmt: skip
         matters = [(one.code, one.type, one.suggested) for one in pack.urgent.matters]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from mailroom.casework.matching.book import Book
 from mailroom.casework.matching.evidence import Evidence, Passage, evidence, speaks_for
+from mailroom.casework.matching.hints import Hints
 from mailroom.casework.matching.language import language_of
 from mailroom.casework.matching.reader import ATTACHMENT_NAME, QUOTED, FoldedText
 from mailroom.policy.conditions import Condition, Counting, Language
@@ -16,6 +18,7 @@ from mailroom.records.finding import OWN_PARTS, ItemText, Span
 from mailroom.records.mail import Channel
 
 _SCANNED = (Channel.FAX, Channel.LETTER)
+_MOST_HINTS = 3  # shown to whoever asks why
 _QUOTED_SHARE = 0.5  # where what was written before counts, it weighs half
 
 
@@ -127,6 +130,15 @@ class View:
     def any_found(self, numbers: Iterable[int]) -> bool:
         """Whether one of the conditions holds anywhere, denied or quoted too."""
         return self.any_held(numbers, denied_too=True, quoted_too=True)
+
+    def hinted(self, hints: Hints) -> tuple[Span, ...]:
+        """The first hints that stand in the writer's own words."""
+        places = (
+            self.folded.span(sentence, interval)
+            for sentence, interval in hints.passages(self.folded.words)
+        )
+        own = (span for span in places if span.part in OWN_PARTS)
+        return tuple(islice(own, _MOST_HINTS))
 
     def _without_words(self, condition: Condition) -> Held | None:
         """What holds by itself, or by the mood of a sentence of the writer's own."""

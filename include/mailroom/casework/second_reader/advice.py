@@ -1,5 +1,8 @@
 """What the second reader's opinion changes: it confirms, or it doubts; it never opens alone.
 
+Words have to speak for a type that opens: those of a condition, or, where the reader is nearly sure
+and sees nothing else, one of the type's hints (ADR 0009).
+
 Rules and reader are two witnesses: their log-odds add up. The weights were fitted by logistic
 regression on labelled texts that neither the rules' authors nor the reader had seen (ADR 0007).
 """
@@ -7,7 +10,7 @@ regression on labelled texts that neither the rules' authors nor the reader had 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from mailroom.casework.classify_types import Seen
@@ -20,6 +23,10 @@ DOUBTS = 0.3
 """From this chance on a type that is not sure enough sends the item to a person."""
 MISSED = 0.8
 """From this chance on a type that no rule sees sends the item to a person."""
+HINTED = 0.9
+"""From this probability on the reader is believed on a hint, """
+ALONE = 0.5
+"""if there is no other type that it gives at least this."""
 _LEAST = 1e-4  # no witness is ever certain
 
 
@@ -45,10 +52,12 @@ def advised(
     opinion: Opinion,
     untouched: frozenset[str],
     raisable: Sequence[ServiceRequestType],
+    hinted: Callable[[str, float], Seen | None],
 ) -> Advised:
     """Hear the reader on every type but the `untouched` ones, which are urgent by themselves.
 
-    A type of `raisable` that only the reader sees is named as the reason why a person looks.
+    A type of `raisable` that only the reader sees is named as the reason why a person looks, unless
+    `hinted`, asked with the type and the reader's probability, finds a hint of it.
     """
     heard = [one if one.kind.type in untouched else _heard(one, opinion) for one in seen]
     doubted = [new for old, new in zip(seen, heard, strict=True) if old.is_sure and not new.is_sure]
@@ -59,9 +68,21 @@ def advised(
     types = {one.kind.type for one in seen}
     unseen = (one.type for one in raisable if one.type not in types)
     missed = max(unseen, key=opinion.of, default=None)
-    if missed and chance(None, opinion.of(missed)) >= MISSED:
-        return Advised(tuple(kept), f"the second reader sees {missed}, for which no rule speaks")
-    return Advised(tuple(kept))
+    if missed is None or chance(None, opinion.of(missed)) < MISSED:
+        return Advised(tuple(kept))
+    nothing_else = _is_alone(missed, opinion) and not any(one.is_sure for one in kept)
+    if nothing_else and (found := hinted(missed, opinion.of(missed))):
+        return Advised((found,))
+    return Advised(
+        tuple(kept),
+        f"the second reader sees {missed}, for which no rule speaks" if kept else None,
+    )
+
+
+def _is_alone(type_: str, opinion: Opinion) -> bool:
+    """Whether the reader is nearly sure of a type, and of no other."""
+    others = (chance for code, chance in opinion.by_type.items() if code != type_)
+    return opinion.of(type_) >= HINTED and max(others, default=0.0) < ALONE
 
 
 def _heard(one: Seen, opinion: Opinion) -> Seen:

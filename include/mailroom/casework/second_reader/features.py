@@ -15,7 +15,8 @@ import numpy as np
 
 from mailroom.casework.matching.flat import flatten
 from mailroom.casework.matching.folding import fold
-from mailroom.casework.second_reader.encoder import DIMENSIONS, Matrix, installed_encoder
+from mailroom.casework.second_reader.adapter import Matrix
+from mailroom.casework.second_reader.encoder import DIMENSIONS, installed_encoder
 from mailroom.records.finding import ItemText
 from mailroom.records.mail import Channel
 from mailroom.records.sender import Capacity
@@ -38,10 +39,19 @@ def meaning_of(item: ItemText) -> Matrix:
 
     Raises PolicyFault when the sentence encoder is not installed.
     """
-    numbers = np.zeros(MEANING, dtype=np.float32)
-    numbers[:DIMENSIONS] = _encoded("\n\n".join(item.own.values()))
-    numbers[DIMENSIONS + _CAPACITIES.index(item.capacity)] = _OF_CAPACITY
-    numbers[DIMENSIONS + len(_CAPACITIES) + _CHANNELS.index(item.channel)] = _OF_CHANNEL
+    return np.concatenate([_encoded(writers_words(item)), who_writes(item)])
+
+
+def writers_words(item: ItemText) -> str:
+    """The writer's own words, as they stand."""
+    return "\n\n".join(item.own.values())
+
+
+def who_writes(item: ItemText) -> Matrix:
+    """A number for each capacity and each channel: 0 but for the item's own two."""
+    numbers = np.zeros(MEANING - DIMENSIONS, dtype=np.float32)
+    numbers[_CAPACITIES.index(item.capacity)] = _OF_CAPACITY
+    numbers[len(_CAPACITIES) + _CHANNELS.index(item.channel)] = _OF_CHANNEL
     return numbers
 
 
@@ -53,7 +63,7 @@ def _encoded(text: str) -> Matrix:
 
 def words_of(item: ItemText) -> list[str]:
     """The first of the writer's own words, flat; digits are `0`, addresses of the net one word."""
-    text = _ADDRESS.sub(" webaddress ", "\n\n".join(item.own.values()))
+    text = _ADDRESS.sub(" webaddress ", writers_words(item))
     return [_DIGITS.sub("0", word) for word in flatten(fold(text)).split()[:MOST_WORDS]]
 
 

@@ -30,14 +30,15 @@ class Labelled:
     invented: bool = True
 
 
-def fingerprint(texts: Iterable[Labelled]) -> str:
-    """SHA-256 (hex) of labelled texts in any order: the same texts make the same reader."""
+def fingerprint(texts: Iterable[Labelled], adapter: str) -> str:
+    """SHA-256 (hex) of labelled texts in any order, and of what the encoder had learnt before: the
+    same texts heard by the same encoder make the same reader."""
     lines = sorted(
         json.dumps([dict(one.item.parts), one.item.capacity, one.item.channel, sorted(one.types),
                     one.invented])
         for one in texts
     )  # fmt: skip
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return hashlib.sha256("\n".join([*lines, adapter]).encode()).hexdigest()
 
 
 def from_examples(pack: Pack) -> Iterator[Labelled]:

@@ -45,7 +45,7 @@ class Lesson:
         """The comparison as a sentence."""
         new = f"F1 {self.figures.f1:.3f} on {self.figures.texts} texts it never saw"
         if self.present is None:
-            return f"{new}; there was none before"
+            return f"{new}; there is none to compare it with"
         kept = "better" if self.is_better else "not better"
         return f"{new}, {kept} than the present one's {self.present.f1:.3f}"
 
@@ -79,8 +79,8 @@ def learn(
     Raises PolicyFault naming file and line of a text that cannot be used.
     """
     every = [text for some in texts.values() for text in some]
-    reader = train(every, sorted({kind.type for kind in pack.service_requests}))
     judged = from_file(corpus / pack.agency / EVALUATION, pack)
+    reader = train(every, sorted({kind.type for kind in pack.service_requests}), judged)
     return Lesson(
         reader=reader,
         figures=evaluated(reader, judged),
@@ -103,10 +103,12 @@ def card(agency: str, lesson: Lesson, corpus: Path) -> str:
     )
     sources = "\n".join(f"| {name} | {count} |" for name, count in lesson.sources.items())
     asked = ", ".join(f"{code} {count}" for code, count in sorted(by_type.items()))
+    adapter = lesson.reader.adapter[:12] or "none"
     return f"""# Second reader of {agency}
 
 A linear model that reads an item beside the rules, by its words and by what it means: the sentence
-encoder all-MiniLM-L6-v2 (Apache 2.0, trained by its authors on public English texts) goes before.
+encoder all-MiniLM-L6-v2 (Apache 2.0, trained by its authors on public English texts) goes before,
+with an adapter ({adapter}) that it learnt from the texts of both agencies below.
 It **confirms** a type that the rules doubt, **doubts** one that they claim, and suggests one to a
 person where they see none. It never opens a service request alone, and it is not asked about urgent
 matters. Texts in Welsh or Spanish mean little to it.
@@ -120,7 +122,8 @@ fewer than three real mails share is dropped, so that no name lies in the model.
 
 ## Figures
 
-On {figures.texts} texts that it never learns from (`include/corpus/{agency}/{EVALUATION}`):
+On {figures.texts} texts that it never learns from (`include/corpus/{agency}/{EVALUATION}`); one
+number, how steeply its scores become probabilities ({lesson.reader.slope}), is set by them:
 
 | what | figure |
 |---|---|

@@ -49,7 +49,8 @@ class Opinion:
 class SecondReader:
     """A trained model. `weights` has a row for each feature and a column for each class; `rarity`
     says how much each feature weighs in the length of a text; `meaning` has a row for each number
-    of `features.meaning_of`; `learnt` is the fingerprint of the texts it learnt from."""
+    of `features.meaning_of`; `learnt` is the fingerprint of the texts it learnt from, `adapter`
+    the hash of what the encoder had learnt before: only with that one does it hear meaning."""
 
     def __init__(
         self,
@@ -61,6 +62,7 @@ class SecondReader:
         meaning: NDArray[np.float32],
         slope: float,
         learnt: str = "",
+        adapter: str = "",
     ) -> None:
         self.classes = tuple(classes)
         self.features = tuple(features)
@@ -70,6 +72,7 @@ class SecondReader:
         self.meaning = meaning
         self.slope = slope
         self.learnt = learnt
+        self.adapter = adapter
         self._rows = {name: row for row, name in enumerate(self.features)}
         self._pieces: dict[str, tuple[int, ...]] = {}
         self._squares = rarity**2
@@ -155,6 +158,7 @@ class SecondReader:
             "features": self.features,
             "slope": self.slope,
             "learnt": self.learnt,
+            "adapter": self.adapter,
         }
 
 
@@ -174,6 +178,7 @@ def reader_from(content: bytes) -> SecondReader:
                 meaning.astype(np.float32),
                 float(head["slope"]),
                 head.get("learnt", ""),
+                head.get("adapter", ""),
             )
     except (ValueError, KeyError, OSError, EOFError, BadZipFile) as fault:
         raise PolicyFault(

@@ -1,0 +1,159 @@
+"""What the post room's own texts teach the sentence encoder, and that readers fit the encoder."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mailroom.casework.second_reader import stored
+from mailroom.casework.second_reader.adapter import (
+    FILE,
+    Adapter,
+    adapter_from,
+    adapter_in_use,
+    target,
+)
+from mailroom.casework.second_reader.encoder import Encoder, installed_encoder
+from mailroom.casework.second_reader.labelled import Labelled
+from mailroom.casework.second_reader.stored import delivered_reader
+from mailroom.errors import PolicyFault
+from mailroom.records.finding import ItemText
+from mailroom.records.mail import Channel
+from mailroom.records.sender import Capacity
+from tests.shared import CHECKOUT
+
+MODELS = CHECKOUT / "include" / "models"
+LEFT = [
+    "he handed his notice in", "Sam finished with us on Friday", "our driver has resigned",
+    "she no longer works here", "we let him go last month", "gone to another firm since May",
+    "retired at Easter", "his contract ran out", "was made redundant", "did not come back",
+    "walked out in March", "left for Spain",
+]  # fmt: skip
+BOOKLETS = [
+    "two booklets please", "could we have the guide", "send the leaflet for new starters",
+    "we would like something to read about it", "is there a pamphlet", "post me the handbook",
+    "any brochure you have", "printed instructions wanted", "the guidance on paper, please",
+    "a copy of your guide", "leaflets in Welsh", "the booklet you spoke of",
+]  # fmt: skip
+
+
+def labelled(text: str, *types: str) -> Labelled:
+    item = ItemText({"text": text}, Capacity.EMPLOYER, Channel.EMAIL)
+    return Labelled(item, frozenset(types))
+
+
+TEXTS = {
+    "cms": [
+        *(labelled(text, "change_of_circumstances_single") for text in LEFT),
+        *(labelled(text, "send_literature") for text in BOOKLETS),
+    ]
+}
+
+
+def some_adapter(seed: int = 3) -> Adapter:
+    chance = np.random.default_rng(seed)
+    return Adapter({
+        target(layer, of): (
+            chance.normal(0, 0.05, (8, 384)).astype(np.float16).astype(np.float32),
+            chance.normal(0, 0.05, (384, 8)).astype(np.float16).astype(np.float32),
+        )
+        for layer in range(6)
+        for of in "qv"
+    })  # fmt: skip
+
+
+def with_adapter(adapter: Adapter) -> Encoder:
+    published = installed_encoder(adapted=False)
+    found = Encoder.__new__(Encoder)
+    found.__dict__ = {**published.__dict__, "weights": adapter.added_to(published.weights)}
+    return found
+
+
+def test_an_adapter_is_stored_and_read_back(tmp_path: Path) -> None:
+    adapter = some_adapter()
+    (tmp_path / "adapter.npz").write_bytes(adapter.content)
+    again = adapter_from(tmp_path / "adapter.npz")
+    assert again.hash == adapter.hash != ""
+    assert set(again.additions) == set(adapter.additions)
+
+
+def test_without_an_adapter_the_encoder_is_as_published(tmp_path: Path) -> None:
+    none = adapter_from(tmp_path / "missing.npz")
+    assert none.hash == ""
+    weights = installed_encoder(adapted=False).weights
+    assert none.added_to(weights) == weights
+
+
+def test_a_damaged_adapter_says_how_to_mend_it(tmp_path: Path) -> None:
+    (tmp_path / "adapter.npz").write_bytes(b"PK\x03\x04 broken")
+    with pytest.raises(PolicyFault, match="from the repository again"):
+        adapter_from(tmp_path / "adapter.npz")
+
+
+def test_the_delivered_adapter_is_in_use_and_the_readers_learnt_with_it() -> None:
+    assert adapter_from(FILE).additions
+    assert installed_encoder().adapter.hash == adapter_in_use().hash
+    for agency in ("cms", "ors"):
+        reader = delivered_reader(MODELS, agency)
+        assert reader is not None
+        assert reader.adapter == adapter_in_use().hash
+        assert adapter_in_use().hash[:12] in (MODELS / agency / "card.md").read_text()
+
+
+def test_a_reader_of_another_encoder_is_refused_with_the_cure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(MODELS / "cms", tmp_path / "cms")
+    monkeypatch.setattr(stored, "adapter_in_use", some_adapter)
+    with pytest.raises(PolicyFault, match="mailroom learn --force"):
+        delivered_reader(tmp_path, "cms")
+
+
+@pytest.mark.parametrize("adapter", [Adapter({}), some_adapter()], ids=["published", "adapted"])
+def test_what_is_trained_is_what_runs(adapter: Adapter) -> None:
+    """JAX, which trains, and numpy, which judges mail, hear the same."""
+    pytest.importorskip("jax", reason="pip install --no-deps -r requirements-adapt.txt")
+    from mailroom.casework.second_reader.derivable import encoded
+
+    published, runs = installed_encoder(adapted=False), with_adapter(adapter)
+    texts = [LEFT[0], "Please send us a statement for the last two quarters, by post if you can."]
+    rows = [published.tokens(text) for text in texts]
+    tokens = np.zeros((2, 32), dtype=np.int32)
+    there = np.zeros((2, 32), dtype=np.float32)
+    for number, row in enumerate(rows):
+        tokens[number, : len(row)], there[number, : len(row)] = row, 1
+    trained = np.asarray(encoded(published, adapter.additions, tokens, there))
+    for number, text in enumerate(texts):
+        assert trained[number] == pytest.approx(runs.encode(text), abs=1e-4)
+
+
+def test_texts_of_a_type_come_closer_and_the_same_texts_teach_the_same() -> None:
+    pytest.importorskip("optax", reason="pip install --no-deps -r requirements-adapt.txt")
+    from mailroom.casework.second_reader.adapting import adapt
+
+    published = installed_encoder(adapted=False)
+    learnt = adapt(TEXTS, published, epochs=20, trainings=1)
+    assert apart(with_adapter(learnt)) > apart(published) + 0.1
+    assert adapt(TEXTS, published, epochs=20, trainings=1).hash == learnt.hash
+
+
+def test_the_mean_of_adapters_adds_what_they_add_on_the_average() -> None:
+    from mailroom.casework.second_reader.adapting import mean
+
+    one, other = some_adapter(3), some_adapter(4)
+    published = installed_encoder(adapted=False).weights
+    name = f"{target(0, 'q')}.weight"
+    both = (one.added_to(published)[name] + other.added_to(published)[name]) / 2
+    assert mean([one, other]).added_to(published)[name] == pytest.approx(both, abs=1e-5)
+
+
+def apart(encoder: Encoder) -> float:
+    """How much likelier two texts of one type are than two of two types (mean cosines)."""
+    left, booklets = (
+        np.array([encoder.encode(text) for text in texts]) for texts in (LEFT, BOOKLETS)
+    )
+    within = (left @ left.T).mean() + (booklets @ booklets.T).mean()
+    return float(within / 2 - (left @ booklets.T).mean())
