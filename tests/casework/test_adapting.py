@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from mailroom.casework.second_reader.adapter import (
     adapter_in_use,
     target,
 )
-from mailroom.casework.second_reader.encoder import Encoder, installed_encoder
+from mailroom.casework.second_reader.encoder import PACKAGE, Encoder, installed_encoder
 from mailroom.casework.second_reader.labelled import Labelled
 from mailroom.casework.second_reader.stored import delivered_reader
 from mailroom.errors import PolicyFault
@@ -66,10 +67,10 @@ def some_adapter(seed: int = 3) -> Adapter:
 
 
 def with_adapter(adapter: Adapter) -> Encoder:
-    published = installed_encoder(adapted=False)
-    found = Encoder.__new__(Encoder)
-    found.__dict__ = {**published.__dict__, "weights": adapter.added_to(published.weights)}
-    return found
+    spec = find_spec(PACKAGE)
+    assert spec is not None
+    assert spec.origin is not None
+    return Encoder(Path(spec.origin).parent / "model", adapter)
 
 
 def test_an_adapter_is_stored_and_read_back(tmp_path: Path) -> None:
@@ -116,7 +117,7 @@ def test_a_reader_of_another_encoder_is_refused_with_the_cure(
 def test_what_is_trained_is_what_runs(adapter: Adapter) -> None:
     """JAX, which trains, and numpy, which judges mail, hear the same."""
     pytest.importorskip("jax", reason="pip install --no-deps -r requirements-adapt.txt")
-    from mailroom.casework.second_reader.derivable import encoded
+    from mailroom.casework.second_reader.jax_encoder import encoded
 
     published, runs = installed_encoder(adapted=False), with_adapter(adapter)
     texts = [LEFT[0], "Please send us a statement for the last two quarters, by post if you can."]
@@ -151,7 +152,7 @@ def test_the_mean_of_adapters_adds_what_they_add_on_the_average() -> None:
 
 
 def apart(encoder: Encoder) -> float:
-    """How much likelier two texts of one type are than two of two types (mean cosines)."""
+    """How much more alike two texts of one type are than two of two types (mean cosines)."""
     left, booklets = (
         np.array([encoder.encode(text) for text in texts]) for texts in (LEFT, BOOKLETS)
     )

@@ -19,7 +19,8 @@ from mailroom.casework.second_reader.reader import NOTHING, SecondReader, reader
 from mailroom.casework.second_reader.stored import delivered_reader
 from mailroom.casework.second_reader.training import train
 from mailroom.errors import PolicyFault
-from mailroom.records.finding import ItemText, Span, Verdict
+from mailroom.policy.conditions import Condition
+from mailroom.records.finding import ItemText, Verdict
 from mailroom.records.mail import Channel
 from mailroom.records.sender import Capacity
 from tests.policy.packs import own_pack
@@ -177,8 +178,8 @@ def test_a_missing_corpus_is_named(tmp_path: Path) -> None:
 class Told(SecondReader):
     """A reader that says what it is told: of each type, and of all others."""
 
-    def __init__(self, chances: dict[str, float], other: float) -> None:
-        codes = [kind.type for kind in own_pack("cms").service_requests]
+    def __init__(self, chances: dict[str, float], other: float, agency: str = "cms") -> None:
+        codes = [kind.type for kind in own_pack(agency).service_requests]
         wanted = np.array([chances.get(code, other) for code in codes], dtype=np.float32)
         none, deaf = np.zeros((0, len(codes))), np.zeros((MEANING, len(codes)))
         super().__init__(
@@ -302,39 +303,73 @@ def test_where_no_passage_decides_it_was_the_whole() -> None:
     assert found.findings[0].unclear == ("mail_of_parents",)
 
 
+ASTRAY = "The postman says a pack went astray in the flood."
+"""No condition of cms sees anything in it; `pack` is a hint of send_literature."""
+
+
 def test_it_is_believed_on_a_hint_where_it_is_nearly_sure_and_sees_nothing_else() -> None:
-    text = "The postman says a pack went astray in the flood."
-    verdict, _, _ = judged(Told({"complaint_resolution": 0.95}, 0.05), text)
-    assert verdict is Verdict.TRIAGE, "a pack is no hint of a complaint"
     found = Classifier(own_pack("cms"), reader=Told({"send_literature": 0.95}, 0.05)).classify(
-        item("The postman says a pack went astray in the flood.")
+        item(ASTRAY)
     )
     assert found.verdict is Verdict.CLASSIFIED
     (only,) = found.findings
     assert only.type == "send_literature"
     assert "a hint; the second reader is nearly sure (0.95)" in only.rule
     assert only.reference
-    assert [text_of(span, "The postman says a pack went astray in the flood.")
-            for span in only.spans] == ["pack"]  # fmt: skip
+    assert [ASTRAY[span.start : span.end] for span in only.spans] == ["pack"]
 
 
 @pytest.mark.parametrize("chances", [
     {"send_literature": 0.85},
     {"send_literature": 0.95, "link_agent": 0.6},
+    {"complaint_resolution": 0.95},
 ])  # fmt: skip
-def test_a_hint_is_not_enough_where_it_is_less_sure_or_sees_more(chances: dict[str, float]) -> None:
-    text = "The postman says a pack went astray in the flood."
-    assert judged(Told(chances, 0.05), text)[0] is Verdict.TRIAGE
+def test_it_is_not_believed_less_sure_or_torn_or_without_a_hint(chances: dict[str, float]) -> None:
+    assert judged(Told(chances, 0.05), ASTRAY)[0] is Verdict.TRIAGE
 
 
-def test_a_hint_in_quoted_words_or_a_strangers_mail_is_none() -> None:
-    reader = Told({"send_literature": 0.95}, 0.05)
-    classifier = Classifier(own_pack("cms"), reader=reader)
-    quoted = item("It went astray in the flood.", quoted="We posted you a pack.")
-    stranger = item("A pack went astray in the flood.", capacity=Capacity.UNKNOWN)
-    for one in (quoted, stranger):
-        assert classifier.classify(one).verdict is not Verdict.CLASSIFIED
+@pytest.mark.parametrize("given", [
+    item("It went astray in the flood.", quoted="We posted you a pack."),
+    item(ASTRAY, capacity=Capacity.UNKNOWN),
+], ids=["quoted", "stranger"])  # fmt: skip
+def test_a_hint_in_quoted_words_or_a_strangers_mail_is_none(given: ItemText) -> None:
+    classifier = Classifier(own_pack("cms"), reader=Told({"send_literature": 0.95}, 0.05))
+    assert classifier.classify(given).verdict is not Verdict.CLASSIFIED
 
 
-def text_of(span: Span, text: str) -> str:
-    return text[span.start : span.end]
+def test_a_hint_does_not_do_away_with_what_must_hold_besides() -> None:
+    """One man is no change of several, however sure the reader is."""
+    several, single = "change_of_circumstances_multiple", "change_of_circumstances_single"
+    text = "The drivers' list of Monday went astray in the flood."
+    assert judged(Told({several: 0.95}, 0.05), text)[0] is Verdict.TRIAGE
+    both = f"{text} AB123456C, AB123457D"
+    assert judged(Told({several: 0.95}, 0.05), both)[:2] == (Verdict.CLASSIFIED, [several])
+    assert judged(Told({single: 0.95}, 0.05), both)[0] is Verdict.TRIAGE
+
+
+def test_a_hint_does_not_open_what_cannot_be_asked_by_this_channel() -> None:
+    pack = own_pack("ors")
+    told = Told({"email_inquiry": 0.97}, 0.05, "ors")
+    text = {"text": "The money of Monday went astray in the flood."}
+    said = [
+        Classifier(pack, reader=told).classify(ItemText(text, Capacity.RECEIVING_PARENT, channel))
+        for channel in (Channel.EMAIL, Channel.TELEPHONE)
+    ]
+    assert [one.type for one in said[0].findings] == ["email_inquiry"]
+    assert "email_inquiry" not in {one.type for one in said[1].findings}
+
+
+def test_rules_that_agree_without_the_reader_agree_with_it() -> None:
+    """What only `none` of a type not seen changes, a backtest has to see as well."""
+    pack = own_pack("cms")
+    kinds = [
+        kind.model_copy(update={"match": kind.match.model_copy(
+            update={"none": (*kind.match.none, Condition(phrases=("astray",)))})})
+        if kind.type == "send_literature" else kind
+        for kind in pack.service_requests
+    ]  # fmt: skip
+    barred = pack.model_copy(update={"service_requests": tuple(kinds)})
+    told = Told({"send_literature": 0.95}, 0.05)
+    one, other = (Classifier(each, reader=told) for each in (pack, barred))
+    assert one.classify(item(ASTRAY)) != other.classify(item(ASTRAY))
+    assert one.by_rules(item(ASTRAY)) != other.by_rules(item(ASTRAY))

@@ -7,8 +7,8 @@ wait for a person; what is urgent. In doubt a person decides.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from mailroom.casework.classify_capacity import barred_words, is_worth_a_look
 from mailroom.casework.classify_scope import ScopeLane
@@ -22,6 +22,7 @@ from mailroom.casework.classify_types import (
     rivals,
 )
 from mailroom.casework.classify_urgent import UrgentLane
+from mailroom.casework.classify_verdicts import automatic, with_places
 from mailroom.casework.matching.book import Book
 from mailroom.casework.matching.patterns import PatternMaker
 from mailroom.casework.matching.rarity import Rarity
@@ -67,19 +68,25 @@ class Classifier:
     def classify(self, item: ItemText) -> Classification:
         """The verdict on one item. Never raises for anything a text may hold."""
         found = self._by_words(self._view(item), self.reader)
-        return with_unread(_with_places(found, item), item.unread)
+        return with_unread(with_places(found, item), item.unread)
 
-    def by_rules(self, item: ItemText) -> tuple[Classification, bool]:
-        """All that the second reader is told: the verdict of the rules alone, and whether the item
-        may be the agency's business. Rules that agree in it agree in the verdict."""
+    def by_rules(self, item: ItemText) -> tuple[object, ...]:
+        """All that the second reader is told: the verdict of the rules alone, whose business the
+        item may be, and the types that hints may speak for. Rules that agree in it, and have the
+        same hints, agree in the verdict."""
         view = self._view(item)
-        return self._by_words(view, None), self._scope.may_be_ours(view)
+        return (
+            self._by_words(view, None),
+            self._scope.may_be_ours(view),
+            self._scope.is_surely_ours(view),
+            self._types_on(item.received_on).open_to_hints(view),
+        )
 
     def _by_words(self, view: View, reader: SecondReader | None) -> Classification:
         item = view.item
         urgent = self._urgent.codes(view)
         if item.is_bounce or item.is_auto_reply:
-            return _automatic(item, urgent)
+            return automatic(item, urgent)
         seen = self._seen(view)
         if not seen and view.leaves_quoted_out and (echoed := self._seen(view.with_quoted())):
             return self._quoted_alone(view, echoed, urgent)
@@ -150,15 +157,12 @@ class Classifier:
         return Classification(Verdict.CLASSIFIED, findings, f"the words say {named}", urgent)
 
     def _heard(self, view: View, seen: list[Seen], opinion: Opinion | None) -> Advised:
-        if opinion is None or not (seen or self._scope.is_surely_ours(view)):
+        if opinion is None:
             return Advised(tuple(seen))
-
-        def hinted(type_: str, probability: float) -> Seen | None:
-            return self._hinted(type_, probability, view)
-
+        hinted = partial(self._hinted, view)
         return advised(seen, opinion, self._urgent.types, self._raisable(view), hinted)
 
-    def _hinted(self, type_: str, probability: float, view: View) -> Seen | None:
+    def _hinted(self, view: View, type_: str, probability: float) -> Seen | None:
         """A type that only the reader sees, if a hint of it stands in the writer's words."""
         kind = self.pack.type_on(type_, view.item.received_on)
         if kind is None or not self._scope.is_surely_ours(view):
@@ -170,12 +174,14 @@ class Classifier:
         return compiled.on_a_hint(spans, score, why) if spans else None
 
     def _raisable(self, view: View) -> list[ServiceRequestType]:
-        """The types in force that this sender may ask for and the second reader may speak of: the
-        urgent ones have a lane of their own."""
+        """The types in force that this sender may ask for by this channel and the second reader
+        may speak of: the urgent ones have a lane of their own."""
         return [
             kind
             for kind in self.pack.types_on(view.item.received_on)
-            if kind.type not in self._urgent.types and is_worth_a_look(kind, view.item.capacity)
+            if kind.type not in self._urgent.types
+            and is_worth_a_look(kind, view.item.capacity)
+            and view.item.channel in kind.match.channels
         ]
 
     def _for_a_person(
@@ -217,20 +223,6 @@ class Classifier:
 def _texts(pack: Pack) -> Iterator[str]:
     for kind in pack.service_requests:
         yield from (one.text for one in (*kind.examples.match, *kind.examples.no_match))
-
-
-def _automatic(item: ItemText, urgent: tuple[str, ...]) -> Classification:
-    """A report or automatic answer opens nothing; urgent words in it are still looked at."""
-    if urgent:
-        return Classification(Verdict.TRIAGE, (), "an automatic mail with urgent words", urgent)
-    what = "a report about a delivery" if item.is_bounce else "an automatic answer"
-    return Classification(Verdict.NO_REQUEST, (), what)
-
-
-def _with_places(found: Classification, item: ItemText) -> Classification:
-    """Where no passage decided by itself, who writes or what it means, it was the whole."""
-    placed = (one if one.spans else replace(one, spans=item.whole) for one in found.findings)
-    return replace(found, findings=tuple(placed))
 
 
 def _findings(seen: Sequence[Seen]) -> tuple[Finding, ...]:

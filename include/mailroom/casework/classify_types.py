@@ -66,14 +66,18 @@ class CompiledType:
         return Seen(self.kind, self._finding(list(found.values()), needed, found, share))
 
     def hinted_in(self, view: View) -> tuple[Span, ...]:
-        """The first hints of an item, unless a condition of `none` holds."""
-        if view.any_found(view.worth_asking(self.none_rules)):
-            return ()
-        return view.hinted(self.hints)
+        """The first hints of an item in which they count."""
+        return view.hinted(self.hints) if self.is_open_to_hints(view) else ()
+
+    def is_open_to_hints(self, view: View) -> bool:
+        """Hints stand in for a condition of `any` alone: `all` and `none` keep their say."""
+        return not view.any_found(view.worth_asking(self.none_rules)) and all(
+            view.held(number) for number in self.all_rules
+        )
 
     def on_a_hint(self, spans: tuple[Span, ...], score: float, why: str) -> Seen:
         """The type as found by words that mean little and somebody else's word for it."""
-        return Seen(self.kind, self._made(score, spans, f"a hint; {why}"))
+        return Seen(self.kind, self._as_finding(score, spans, f"a hint; {why}"))
 
     def _finding(
         self, found: list[Held], needed: list[Held], numbers: Iterable[int], share: float
@@ -81,9 +85,9 @@ class CompiledType:
         conditions = ", ".join(f"any {number}" for number in numbers) or "all"
         score = round(combined(found or needed) * share, 3)
         spans = widest(span for one in (*found, *needed) for span in one.spans)
-        return self._made(score, spans, conditions)
+        return self._as_finding(score, spans, conditions)
 
-    def _made(self, score: float, spans: tuple[Span, ...], conditions: str) -> Finding:
+    def _as_finding(self, score: float, spans: tuple[Span, ...], conditions: str) -> Finding:
         return Finding(
             type=self.kind.type,
             score=score,
@@ -143,6 +147,14 @@ class TypesOfADay:
         """The types of which a condition was found, or that need no words; remainders last."""
         numbers = {self._by_condition[one] for one in found if one in self._by_condition}
         return [self._compiled[number] for number in sorted(numbers | self._always)]
+
+    def open_to_hints(self, view: View) -> frozenset[str]:
+        """The types for which a hint may speak in an item."""
+        return frozenset(
+            one.kind.type
+            for one in self._compiled
+            if one.kind.match.hints and one.is_open_to_hints(view)
+        )
 
 
 def combined(held: Iterable[Held]) -> float:

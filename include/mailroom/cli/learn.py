@@ -17,7 +17,9 @@ from mailroom.casework.second_reader.adapter import FILE, adapter_in_use
 from mailroom.casework.second_reader.adapting import adapt
 from mailroom.casework.second_reader.encoder import installed_encoder
 from mailroom.casework.second_reader.learning import Lesson, card, learn, lesson_texts
+from mailroom.casework.second_reader.reader import SecondReader
 from mailroom.casework.second_reader.stored import CARD, MODEL, delivered_reader
+from mailroom.errors import PolicyFault
 from mailroom.policy.packs import load_pack
 from mailroom.records.mail import Agency
 from mailroom.settings import Settings, from_environment
@@ -59,12 +61,22 @@ def _adapted(settings: Settings) -> str:
 
 def _rebuilt(settings: Settings, agency: str, force: bool) -> str:
     pack = load_pack(settings.rules, agency)
-    present = None if force else delivered_reader(settings.models, agency)
+    present = _present(settings, agency, force)
     lesson = learn(pack, settings.corpus, present, lesson_texts(pack, settings.corpus))
     if not (lesson.is_better or force):
         return f"{agency}: {lesson.words}; the present one stays"
     _write(settings.models / agency, agency, lesson, settings.corpus)
     return f"{agency}: {lesson.words}; written to {settings.models / agency}"
+
+
+def _present(settings: Settings, agency: str, force: bool) -> SecondReader | None:
+    """What to compare with; by force none, where the present one cannot be used: this mends it."""
+    try:
+        return delivered_reader(settings.models, agency)
+    except PolicyFault:
+        if force:
+            return None
+        raise
 
 
 def _write(folder: Path, agency: str, lesson: Lesson, corpus: Path) -> None:

@@ -18,7 +18,7 @@ from mailroom.errors import PolicyFault
 
 Matrix = NDArray[np.float32]
 SCALE = np.float32(2.0)
-"""How much an addition counts."""
+"""An addition counts double: it then learns quicker than its small first numbers would let it."""
 FILE = Path(__file__).with_name("adapter.npz")
 """The adapter in use; without it the encoder is as published."""
 _NAMES = {"q": "query", "v": "value"}

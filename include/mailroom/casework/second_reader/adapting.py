@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mailroom.casework.second_reader.adapter import Adapter, Matrix, target
-from mailroom.casework.second_reader.derivable import encoded
 from mailroom.casework.second_reader.encoder import Encoder
 from mailroom.casework.second_reader.features import who_writes, writers_words
+from mailroom.casework.second_reader.jax_encoder import encoded
 from mailroom.casework.second_reader.labelled import Labelled
 from mailroom.casework.second_reader.reader import NOTHING
 from mailroom.errors import PolicyFault
@@ -35,7 +35,7 @@ _UNLIKELY = -3.0  # every type's first log-odds
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class TrainingText:
     """One text as tokens, who wrote it, which of all classes it asks for (`wanted`), and of which
     that may be said at all (`known`: those of its agency that are not merely acceptable)."""
 
@@ -64,8 +64,8 @@ def adapt(
                 f"{package} is not installed, and adapting the encoder needs it: "
                 "`pip install --no-deps -r requirements-adapt.txt`"
             )
-    lessons = list(_lessons(texts, base))
-    return mean([_Training(base, lessons, epochs, seed).adapter() for seed in range(trainings)])
+    prepared = list(_training_texts(texts, base))
+    return mean([_Training(base, prepared, epochs, seed).adapter() for seed in range(trainings)])
 
 
 def mean(adapters: Sequence[Adapter]) -> Adapter:
@@ -80,7 +80,9 @@ def mean(adapters: Sequence[Adapter]) -> Adapter:
     })  # fmt: skip
 
 
-def _lessons(texts: Mapping[str, Sequence[Labelled]], base: Encoder) -> Iterator[Lesson]:
+def _training_texts(
+    texts: Mapping[str, Sequence[Labelled]], base: Encoder
+) -> Iterator[TrainingText]:
     classes = [
         (agency, code)
         for agency, some in texts.items()
@@ -94,7 +96,7 @@ def _lessons(texts: Mapping[str, Sequence[Labelled]], base: Encoder) -> Iterator
                 one == agency and (code in asked or code not in text.acceptable)
                 for one, code in classes
             ]
-            yield Lesson(
+            yield TrainingText(
                 base.tokens(writers_words(text.item))[: _LENGTHS[-1]],
                 who_writes(text.item),
                 np.array(wanted, dtype=np.float32),
@@ -105,13 +107,13 @@ def _lessons(texts: Mapping[str, Sequence[Labelled]], base: Encoder) -> Iterator
 class _Training:
     """The state of one adaptation: parameters, their optimizer, the order of the texts."""
 
-    def __init__(self, base: Encoder, lessons: list[Lesson], epochs: int, seed: int) -> None:
+    def __init__(self, base: Encoder, some: list[TrainingText], epochs: int, seed: int) -> None:
         import jax
         import optax
 
         self._chance = np.random.default_rng(seed)
-        self._lessons, self._epochs, self._base = lessons, epochs, base
-        classes, width = len(lessons[0].wanted), base.width + len(lessons[0].writer)
+        self._texts, self._epochs, self._base = some, epochs, base
+        classes, width = len(some[0].wanted), base.width + len(some[0].writer)
         self._parameters: dict[str, Any] = {
             "adapter": {
                 name: (
@@ -178,12 +180,12 @@ class _Training:
 
     def _batches(self) -> Iterator[tuple[NDArray[Any], ...]]:
         """All texts once, those of like length together, both in an order of chance."""
-        rows = self._chance.permutation(len(self._lessons))
-        by_length: dict[int, list[Lesson]] = {}
+        rows = self._chance.permutation(len(self._texts))
+        by_length: dict[int, list[TrainingText]] = {}
         for row in rows:
-            lesson = self._lessons[row]
-            fits = next(most for most in _LENGTHS if len(lesson.tokens) <= most)
-            by_length.setdefault(fits, []).append(lesson)
+            text = self._texts[row]
+            fits = next(most for most in _LENGTHS if len(text.tokens) <= most)
+            by_length.setdefault(fits, []).append(text)
         batches = [
             (length, some[start : start + _BATCH])
             for length, some in by_length.items()
@@ -193,21 +195,21 @@ class _Training:
             yield _filled(*batches[number])
 
 
-def _filled(length: int, lessons: Sequence[Lesson]) -> tuple[NDArray[Any], ...]:
+def _filled(length: int, some: Sequence[TrainingText]) -> tuple[NDArray[Any], ...]:
     """Tokens, which of them are there, writers, wanted, known; a short batch is filled up with
     texts of which nothing is known, so that the shapes stay few."""
     tokens = np.zeros((_BATCH, length), dtype=np.int32)
     there = np.zeros((_BATCH, length), dtype=np.float32)
     there[:, 0] = 1
-    for row, lesson in enumerate(lessons):
-        tokens[row, : len(lesson.tokens)] = lesson.tokens
-        there[row, : len(lesson.tokens)] = 1
-    empty = [np.zeros_like(lessons[0].known)] * (_BATCH - len(lessons))
-    nobody = [np.zeros_like(lessons[0].writer)] * len(empty)
+    for row, text in enumerate(some):
+        tokens[row, : len(text.tokens)] = text.tokens
+        there[row, : len(text.tokens)] = 1
+    empty = [np.zeros_like(some[0].known)] * (_BATCH - len(some))
+    nobody = [np.zeros_like(some[0].writer)] * len(empty)
     return (
         tokens,
         there,
-        np.stack([*(one.writer for one in lessons), *nobody]),
-        np.stack([*(one.wanted for one in lessons), *empty]),
-        np.stack([*(one.known for one in lessons), *empty]),
+        np.stack([*(one.writer for one in some), *nobody]),
+        np.stack([*(one.wanted for one in some), *empty]),
+        np.stack([*(one.known for one in some), *empty]),
     )

@@ -39,11 +39,7 @@ def for_a_person(
     not seem to be the agency's business (not `is_ours`) only where the reader is rather certain.
     """
     by_rules = {one.kind.type: one.finding for one in seen}
-    alone = {
-        kind.type: kind
-        for kind in raisable
-        if kind.type not in by_rules and item.channel in kind.match.channels
-    }
+    alone = {kind.type: kind for kind in raisable if kind.type not in by_rules}
     chances = {code: finding.score for code, finding in by_rules.items()}
     chances |= {code: chance(None, opinion.of(code)) for code in alone}
     ranked = sorted(chances, key=lambda code: -chances[code])
