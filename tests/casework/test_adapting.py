@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -13,13 +12,15 @@ from mailroom.casework.second_reader import stored
 from mailroom.casework.second_reader.adapter import (
     FILE,
     Adapter,
+    Matrix,
     adapter_from,
     adapter_in_use,
-    target,
 )
-from mailroom.casework.second_reader.encoder import PACKAGE, Encoder, installed_encoder
+from mailroom.casework.second_reader.encoder import DIMENSIONS, Encoder, installed_encoder
+from mailroom.casework.second_reader.graph import ADAPTED, target
 from mailroom.casework.second_reader.labelled import Labelled
 from mailroom.casework.second_reader.stored import delivered_reader
+from mailroom.casework.second_reader.unpacking import encoder_folder
 from mailroom.errors import PolicyFault
 from mailroom.records.finding import ItemText
 from mailroom.records.mail import Channel
@@ -58,19 +59,16 @@ def some_adapter(seed: int = 3) -> Adapter:
     chance = np.random.default_rng(seed)
     return Adapter({
         target(layer, of): (
-            chance.normal(0, 0.05, (8, 384)).astype(np.float16).astype(np.float32),
-            chance.normal(0, 0.05, (384, 8)).astype(np.float16).astype(np.float32),
+            chance.normal(0, 0.05, (8, DIMENSIONS)).astype(np.float16).astype(np.float32),
+            chance.normal(0, 0.05, (DIMENSIONS, 8)).astype(np.float16).astype(np.float32),
         )
-        for layer in range(6)
-        for of in "qv"
+        for layer in range(3, 6)
+        for of in ADAPTED
     })  # fmt: skip
 
 
 def with_adapter(adapter: Adapter) -> Encoder:
-    spec = find_spec(PACKAGE)
-    assert spec is not None
-    assert spec.origin is not None
-    return Encoder(Path(spec.origin).parent / "model", adapter)
+    return Encoder(encoder_folder(), adapter)
 
 
 def test_an_adapter_is_stored_and_read_back(tmp_path: Path) -> None:
@@ -84,8 +82,9 @@ def test_an_adapter_is_stored_and_read_back(tmp_path: Path) -> None:
 def test_without_an_adapter_the_encoder_is_as_published(tmp_path: Path) -> None:
     none = adapter_from(tmp_path / "missing.npz")
     assert none.hash == ""
-    weights = installed_encoder(adapted=False).weights
-    assert none.added_to(weights) == weights
+    nothing = none.beside(layers=12, width=DIMENSIONS)
+    assert len(nothing) == 12 * len(ADAPTED) * 2
+    assert not any(numbers.any() for numbers in nothing.values())
 
 
 def test_a_damaged_adapter_says_how_to_mend_it(tmp_path: Path) -> None:
@@ -115,9 +114,13 @@ def test_a_reader_of_another_encoder_is_refused_with_the_cure(
 
 @pytest.mark.parametrize("adapter", [Adapter({}), some_adapter()], ids=["published", "adapted"])
 def test_what_is_trained_is_what_runs(adapter: Adapter) -> None:
-    """JAX, which trains, and numpy, which judges mail, hear the same."""
+    """JAX, which trains, and onnxruntime, which judges mail, hear the same."""
     pytest.importorskip("jax", reason="pip install --no-deps -r requirements-adapt.txt")
-    from mailroom.casework.second_reader.jax_encoder import encoded
+    from mailroom.casework.second_reader.jax_encoder import (
+        JaxEncoder,
+        meaning,
+        published_weights,
+    )
 
     published, runs = installed_encoder(adapted=False), with_adapter(adapter)
     texts = [LEFT[0], "Please send us a statement for the last two quarters, by post if you can."]
@@ -126,7 +129,11 @@ def test_what_is_trained_is_what_runs(adapter: Adapter) -> None:
     there = np.zeros((2, 32), dtype=np.float32)
     for number, row in enumerate(rows):
         tokens[number, : len(row)], there[number, : len(row)] = row, 1
-    trained = np.asarray(encoded(published, adapter.additions, tokens, there))
+    encoder = JaxEncoder(published.config, published_weights(published.folder))
+    state = encoder.through(
+        range(published.layers), adapter.additions, encoder.embedded(tokens), there
+    )
+    trained = np.asarray(meaning(state, there))
     for number, text in enumerate(texts):
         assert trained[number] == pytest.approx(runs.encode(text), abs=1e-4)
 
@@ -145,10 +152,14 @@ def test_the_mean_of_adapters_adds_what_they_add_on_the_average() -> None:
     from mailroom.casework.second_reader.adapting import mean
 
     one, other = some_adapter(3), some_adapter(4)
-    published = installed_encoder(adapted=False).weights
-    name = f"{target(0, 'q')}.weight"
-    both = (one.added_to(published)[name] + other.added_to(published)[name]) / 2
-    assert mean([one, other]).added_to(published)[name] == pytest.approx(both, abs=1e-5)
+    name = target(4, "q")
+    both = (adds(one, name) + adds(other, name)) / 2
+    assert adds(mean([one, other]), name) == pytest.approx(both, abs=1e-5)
+
+
+def adds(adapter: Adapter, name: str) -> Matrix:
+    down, up = adapter.additions[name]
+    return up @ down
 
 
 def apart(encoder: Encoder) -> float:

@@ -14,6 +14,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from mailroom.casework.second_reader.graph import ADAPTED, target
 from mailroom.errors import PolicyFault
 
 Matrix = NDArray[np.float32]
@@ -21,12 +22,6 @@ SCALE = np.float32(2.0)
 """An addition counts double: it then learns quicker than its small first numbers would let it."""
 FILE = Path(__file__).with_name("adapter.npz")
 """The adapter in use; without it the encoder is as published."""
-_NAMES = {"q": "query", "v": "value"}
-
-
-def target(layer: int, of: str) -> str:
-    """The name of the weights that are added to: `q` or `v` of a layer."""
-    return f"encoder.layer.{layer}.attention.self.{_NAMES[of]}"
 
 
 @dataclass(frozen=True)
@@ -36,12 +31,15 @@ class Adapter:
 
     additions: Mapping[str, tuple[Matrix, Matrix]]
 
-    def added_to(self, weights: Mapping[str, Matrix]) -> dict[str, Matrix]:
-        """The weights with what was learnt; none of the given ones is changed."""
-        found = dict(weights)
-        for name, (down, up) in self.additions.items():
-            addition = np.asarray(SCALE * (up @ down), dtype=np.float32)
-            found[f"{name}.weight"] = np.add(found[f"{name}.weight"], addition)
+    def beside(self, layers: int, width: int) -> dict[str, Matrix]:
+        """What the encoder's graph takes beside the tokens: both matrices of every layer's targets,
+        noughts where nothing was learnt."""
+        rank = max((len(down) for down, _ in self.additions.values()), default=1)
+        nothing = (np.zeros((rank, width), np.float32), np.zeros((width, rank), np.float32))
+        found = {}
+        for name in (target(layer, of) for layer in range(layers) for of in ADAPTED):
+            down, up = self.additions.get(name, nothing)
+            found[f"{name}.down"], found[f"{name}.up"] = down, SCALE * up
         return found
 
     @cached_property

@@ -17,7 +17,7 @@ from mailroom.casework.classify_types import Seen
 from mailroom.casework.second_reader.reader import Opinion
 from mailroom.policy.service_requests import ServiceRequestType
 
-READER, SEEN, SURE = 0.8, 1.5, 1.0
+READER, SEEN, SURE = 1.2, 1.5, 1.0
 """Weight of the reader's log-odds; log-odds for a type that the rules see, and surely."""
 DOUBTS = 0.3
 """From this chance on a type that is not sure enough sends the item to a person."""

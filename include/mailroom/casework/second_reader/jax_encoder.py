@@ -1,66 +1,113 @@
 """The sentence encoder once more, written for JAX: its derivatives follow by themselves.
 
-`Encoder`, which judges mail, needs numpy alone; a test holds the two against each other.
+`Encoder`, which judges mail, runs the graph of `graph.py`; a test holds the two against each other.
+The lower layers stay as they were published, so what they make of a text is computed once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from mailroom.casework.second_reader.adapter import SCALE
-from mailroom.casework.second_reader.encoder import Encoder
+from mailroom.casework.second_reader.graph import FIRST_PLACE, WEIGHTS, attention, buckets
 
 _DROPPED = 0.1
+_ABSENT = -1e9
 
 
-def encoded(base: Encoder, adapter: Any, tokens: Any, there: Any, key: Any = None) -> Any:
-    """Meanings (texts by width) as `Encoder.encode` gives them, in a form that JAX can follow;
-    with a `key` some numbers are dropped by chance, so that no single one is relied upon."""
+@dataclass(frozen=True)
+class JaxEncoder:
+    """The encoder with some weights, as they were published or as JAX follows them.
+
+    Texts come as tokens (texts by length) and as 1 or 0 for `there` or filled up.
+    """
+
+    config: Mapping[str, Any]
+    weights: Mapping[str, Any]
+
+    def embedded(self, tokens: Any) -> Any:
+        """The state before the first layer: texts by length by width."""
+        places = self.weights["embeddings.position_embeddings.weight"][FIRST_PLACE:]
+        words = self.weights["embeddings.word_embeddings.weight"][tokens]
+        return self._normed(words + places[: tokens.shape[1]], "embeddings.LayerNorm")
+
+    def through(self, layers: range, adapter: Any, state: Any, there: Any, key: Any = None) -> Any:
+        """The state after some layers; with a `key` some numbers are dropped by chance, so that no
+        single one is relied upon."""
+        import jax
+
+        places = self._places(state.shape[1]) + ((1 - there) * _ABSENT)[:, None, None, :]
+        for layer in layers:
+            name = f"encoder.layer.{layer}"
+            attended = _dropped(self._attended(layer, adapter, state, places), key, 2 * layer)
+            state = self._normed(state + attended, f"{name}.attention.LayerNorm")
+            inner = self._linear(state, f"{name}.intermediate.dense")
+            outer = self._linear(jax.nn.gelu(inner, approximate=False), f"{name}.output.dense")
+            outer = _dropped(outer, key, 2 * layer + 1)
+            state = self._normed(state + outer, f"{name}.output.LayerNorm")
+        return state
+
+    def _attended(self, layer: int, adapter: Any, state: Any, places: Any) -> Any:
+        import jax
+
+        texts, length, width = state.shape
+        name, heads = attention(layer), self.config["num_attention_heads"]
+        query, keys, value = (
+            self._adapted(state, f"{name}.{each}", adapter)
+            .reshape(texts, length, heads, -1)
+            .transpose(0, 2, 1, 3)
+            for each in "qkv"
+        )
+        scores = query @ keys.transpose(0, 1, 3, 2) / (width / heads) ** 0.5
+        looked = (jax.nn.softmax(scores + places, -1) @ value).transpose(0, 2, 1, 3)
+        return self._linear(looked.reshape(state.shape), f"{name}.o")
+
+    def _places(self, length: int) -> Any:
+        near = buckets(length, self.config["relative_attention_num_buckets"])
+        return self.weights["encoder.relative_attention_bias.weight"][near].transpose(2, 0, 1)
+
+    def _adapted(self, state: Any, name: str, adapter: Any) -> Any:
+        made = self._linear(state, name)
+        if name not in adapter:
+            return made
+        down, up = adapter[name]
+        return made + SCALE * (state @ down.T) @ up.T
+
+    def _linear(self, state: Any, name: str) -> Any:
+        return state @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
+
+    def _normed(self, state: Any, name: str) -> Any:
+        import jax.numpy as jnp
+
+        state = state - state.mean(-1, keepdims=True)
+        epsilon = self.config["layer_norm_eps"]
+        state = state / jnp.sqrt((state**2).mean(-1, keepdims=True) + epsilon)
+        return state * self.weights[f"{name}.weight"] + self.weights[f"{name}.bias"]
+
+
+def published_weights(folder: Path) -> dict[str, Any]:
+    """All weights of the encoder in a folder, by name."""
+    from safetensors.flax import load_file
+
+    return dict(load_file(folder / WEIGHTS))
+
+
+def meaning(state: Any, there: Any) -> Any:
+    """Meanings (texts by width) as `Encoder.encode` gives them, of the last layer's state."""
+    import jax.numpy as jnp
+
+    pooled = (state * there[..., None]).sum(1) / there.sum(1, keepdims=True)
+    return pooled / jnp.linalg.norm(pooled, axis=-1, keepdims=True)
+
+
+def _dropped(state: Any, key: Any, number: int) -> Any:
     import jax
     import jax.numpy as jnp
 
-    weights = base.weights
-
-    def linear(state: Any, name: str) -> Any:
-        made = state @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]
-        if name in adapter:
-            down, up = adapter[name]
-            made = made + SCALE * (state @ down.T) @ up.T
-        return made
-
-    def normed(state: Any, name: str) -> Any:
-        state = state - state.mean(-1, keepdims=True)
-        state = state / jnp.sqrt((state**2).mean(-1, keepdims=True) + base.epsilon)
-        return state * weights[f"{name}.weight"] + weights[f"{name}.bias"]
-
-    def dropped(state: Any, number: int) -> Any:
-        if key is None:
-            return state
-        kept = jax.random.bernoulli(jax.random.fold_in(key, number), 1 - _DROPPED, state.shape)
-        return jnp.where(kept, state / (1 - _DROPPED), 0)
-
-    texts, length = tokens.shape
-    state = normed(
-        jnp.asarray(weights["embeddings.word_embeddings.weight"])[tokens]
-        + weights["embeddings.position_embeddings.weight"][:length]
-        + weights["embeddings.token_type_embeddings.weight"][0],
-        "embeddings.LayerNorm",
-    )
-    absent = (1 - there)[:, None, None, :] * -1e9
-    for layer in range(base.layers):
-        name = f"encoder.layer.{layer}"
-        query, keys, value = (
-            linear(state, f"{name}.attention.self.{each}")
-            .reshape(texts, length, base.heads, -1)
-            .transpose(0, 2, 1, 3)
-            for each in ("query", "key", "value")
-        )
-        scores = query @ keys.transpose(0, 1, 3, 2) / (base.width / base.heads) ** 0.5
-        looked = (jax.nn.softmax(scores + absent, -1) @ value).transpose(0, 2, 1, 3)
-        attended = linear(looked.reshape(state.shape), f"{name}.attention.output.dense")
-        state = normed(state + dropped(attended, 2 * layer), f"{name}.attention.output.LayerNorm")
-        inner = jax.nn.gelu(linear(state, f"{name}.intermediate.dense"), approximate=True)
-        outer = linear(inner, f"{name}.output.dense")
-        state = normed(state + dropped(outer, 2 * layer + 1), f"{name}.output.LayerNorm")
-    pooled = (state * there[..., None]).sum(1) / there.sum(1, keepdims=True)
-    return pooled / jnp.linalg.norm(pooled, axis=-1, keepdims=True)
+    if key is None:
+        return state
+    kept = jax.random.bernoulli(jax.random.fold_in(key, number), 1 - _DROPPED, state.shape)
+    return jnp.where(kept, state / (1 - _DROPPED), 0)

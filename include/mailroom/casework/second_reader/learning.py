@@ -107,7 +107,7 @@ def card(agency: str, lesson: Lesson, corpus: Path) -> str:
     return f"""# Second reader of {agency}
 
 A linear model that reads an item beside the rules, by its words and by what it means: the sentence
-encoder all-MiniLM-L6-v2 (Apache 2.0, trained by its authors on public English texts) goes before,
+encoder all-mpnet-base-v2 (Apache 2.0, trained by its authors on public English texts) goes before,
 with an adapter ({adapter}) that it learnt from the texts of both agencies below.
 It **confirms** a type that the rules doubt, **doubts** one that they claim, and suggests one to a
 person where they see none. It never opens a service request alone, and it is not asked about urgent

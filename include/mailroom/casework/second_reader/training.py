@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from mailroom.casework.second_reader.adapter import Matrix
 from mailroom.casework.second_reader.encoder import installed_encoder
 from mailroom.casework.second_reader.features import (
-    meaning_of,
+    meanings_of,
     piece_features,
     word_features,
     words_of,
@@ -46,12 +46,12 @@ def train(
     Raises PolicyFault when the sentence encoder is not installed.
     """
     classes = (*types, NOTHING)
-    made = _fitted(texts, np.array([meaning_of(text.item) for text in texts]), classes)
+    made = _fitted(texts, meanings_of([text.item for text in texts]), classes)
     made.adapter = installed_encoder().adapter.hash
     if unseen:
-        scores = np.array([
-            made.words_score(text.item) + meaning_of(text.item) @ made.meaning for text in unseen
-        ])  # fmt: skip
+        items = [text.item for text in unseen]
+        scores = np.array([made.words_score(item) for item in items])
+        scores += meanings_of(items) @ made.meaning
         made.slope = _slope(scores, _wanted(unseen, classes))
     made.learnt = fingerprint(texts, made.adapter)
     return made

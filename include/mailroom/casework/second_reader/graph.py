@@ -1,0 +1,201 @@
+"""MPNet as a graph of ONNX: how the published weights are to be multiplied, for onnxruntime.
+
+The model of Song et al. (MPNet, 2020), for one text: tokens in, their mean out. The weights are not
+in the graph; it points into `model.safetensors` beside it, which is mapped into memory and shared.
+Beside the weights of queries and values stand those of an adapter, which are given with each text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+MOST_TOKENS = 256
+"""Pieces of words that are read; what comes after is left out."""
+TOKENS, MEAN = "tokens", "mean"
+WEIGHTS = "model.safetensors"
+ADAPTED = ("q", "v")
+"""Of a layer's attention, what an adapter adds to: queries and values."""
+_OPSET, _IR = 20, 10
+FIRST_PLACE = 2
+"""Where the places of tokens begin: those before are for what is filled up."""
+_FARTHEST = 128  # tokens; farther ones are told apart no more
+_HEADER_LENGTH = 8  # bytes of a safetensors file that say how long its header is
+
+
+def attention(layer: int) -> str:
+    """The name before the weights of a layer's attention."""
+    return f"encoder.layer.{layer}.attention.attn"
+
+
+def target(layer: int, of: str) -> str:
+    """The name of weights that an adapter adds to: those of ADAPTED of a layer."""
+    return f"{attention(layer)}.{of}"
+
+
+def header(weights: Path) -> tuple[dict[str, Any], int]:
+    """Of a safetensors file: type, shape and place of each tensor, and where the data begin."""
+    with weights.open("rb") as content:
+        length = int.from_bytes(content.read(_HEADER_LENGTH), "little")
+        found = json.loads(content.read(length))
+    found.pop("__metadata__", None)
+    return found, _HEADER_LENGTH + length
+
+
+def buckets(tokens: int, classes: int) -> NDArray[np.int64]:
+    """For each pair of places the class of their distance: near ones each their own, farther ones
+    by the logarithm (Raffel et al., T5, 2020); half of the `classes` look forward."""
+    half = classes // 2
+    exact = half // 2
+    apart = np.arange(tokens)[:, None] - np.arange(tokens)[None, :]
+    far = np.maximum(np.abs(apart), 1).astype(np.float32) / exact
+    coarse = exact + (np.log(far) / np.log(_FARTHEST / exact) * (half - exact)).astype(np.int64)
+    near = np.where(np.abs(apart) < exact, np.abs(apart), np.minimum(coarse, half - 1))
+    return np.asarray(np.where(apart < 0, half, 0) + near, dtype=np.int64)
+
+
+def graph(folder: Path, config: Mapping[str, Any]) -> bytes:
+    """The graph for the weights of a folder, as a file of ONNX that belongs beside them."""
+    return _Graph(folder, config).content()
+
+
+@dataclass
+class _Graph:
+    """Nodes and weights as they are added; a state is the name of a node's output."""
+
+    folder: Path
+    config: Mapping[str, Any]
+    _nodes: list[Any] = field(default_factory=list)
+    _weights: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._header, self._data = header(self.folder / WEIGHTS)
+        self._heads: int = self.config["num_attention_heads"]
+        self._width: int = self.config["hidden_size"]
+        self._layers: int = self.config["num_hidden_layers"]
+
+    def content(self) -> bytes:
+        from onnx import TensorProto, helper
+
+        state = self._embedded()
+        places = self._places()
+        for layer in range(self._layers):
+            state = self._layer(layer, state, places)
+        self._node("ReduceMean", [state, self._constant([0])], to=MEAN, keepdims=0)
+        given = [helper.make_tensor_value_info(TOKENS, TensorProto.INT64, ["tokens"])]
+        given += [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+            for name, shape in self._adapters()
+        ]
+        mean = helper.make_tensor_value_info(MEAN, TensorProto.FLOAT, [self._width])
+        made = helper.make_graph(self._nodes, "mpnet", given, [mean], list(self._weights.values()))
+        model = helper.make_model(
+            made, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_IR
+        )
+        return bytes(model.SerializeToString())
+
+    def _adapters(self) -> Iterator[tuple[str, list[Any]]]:
+        for layer in range(self._layers):
+            for of in ADAPTED:
+                yield f"{target(layer, of)}.down", ["rank", self._width]
+                yield f"{target(layer, of)}.up", [self._width, "rank"]
+
+    def _embedded(self) -> str:
+        length = self._node("Shape", [TOKENS])
+        words = self._node("Gather", [self._published("embeddings.word_embeddings.weight"), TOKENS])
+        first = self._constant([FIRST_PLACE])
+        ends = self._node("Add", [length, first])
+        every = self._published("embeddings.position_embeddings.weight")
+        places = self._node("Slice", [every, first, ends, self._constant([0])])
+        return self._normed(self._node("Add", [words, places]), "embeddings.LayerNorm")
+
+    def _places(self) -> str:
+        """What the distance of two tokens adds to their attention (heads, tokens, tokens)."""
+        length = self._node("Shape", [TOKENS])
+        both = self._node("Concat", [length, length], axis=0)
+        number: int = self.config["relative_attention_num_buckets"]
+        classes = self._constant(buckets(MOST_TOKENS, number))
+        near = self._node("Slice", [classes, self._constant([0, 0]), both, self._constant([0, 1])])
+        name = self._published("encoder.relative_attention_bias.weight")
+        return self._node("Transpose", [self._node("Gather", [name, near])], perm=[2, 0, 1])
+
+    def _layer(self, layer: int, state: str, places: str) -> str:
+        name = f"encoder.layer.{layer}"
+        attended = self._linear(self._attention(layer, state, places), f"{attention(layer)}.o")
+        state = self._normed(self._node("Add", [state, attended]), f"{name}.attention.LayerNorm")
+        inner = self._node("Gelu", [self._linear(state, f"{name}.intermediate.dense")])
+        outer = self._linear(inner, f"{name}.output.dense")
+        return self._normed(self._node("Add", [state, outer]), f"{name}.output.LayerNorm")
+
+    def _attention(self, layer: int, state: str, places: str) -> str:
+        """Every token looks at every other, by several heads."""
+        query, key, value = (
+            self._node(
+                "Transpose",
+                [self._node("Reshape", [self._seen(layer, of, state), self._by_head])],
+                perm=order,
+            )
+            for of, order in (("q", [1, 0, 2]), ("k", [1, 2, 0]), ("v", [1, 0, 2]))
+        )
+        scale = self._constant(np.float32((self._width / self._heads) ** -0.5))
+        scores = self._node("Mul", [self._node("MatMul", [query, key]), scale])
+        looked = self._node("Softmax", [self._node("Add", [scores, places])], axis=-1)
+        found = self._node("Transpose", [self._node("MatMul", [looked, value])], perm=[1, 0, 2])
+        return self._node("Reshape", [found, self._constant([-1, self._width])])
+
+    @property
+    def _by_head(self) -> str:
+        return self._constant([-1, self._heads, self._width // self._heads])
+
+    def _seen(self, layer: int, of: str, state: str) -> str:
+        """Queries, keys or values, with what the adapter adds."""
+        name = target(layer, of)
+        published = self._linear(state, name)
+        if of not in ADAPTED:
+            return published
+        narrow = self._node("Gemm", [state, f"{name}.down"], transB=1)
+        return self._node("Gemm", [narrow, f"{name}.up", published], transB=1)
+
+    def _linear(self, state: str, name: str) -> str:
+        both = [self._published(f"{name}.weight"), self._published(f"{name}.bias")]
+        return self._node("Gemm", [state, *both], transB=1)
+
+    def _normed(self, state: str, name: str) -> str:
+        both = [self._published(f"{name}.weight"), self._published(f"{name}.bias")]
+        epsilon = self.config["layer_norm_eps"]
+        return self._node("LayerNormalization", [state, *both], axis=-1, epsilon=epsilon)
+
+    def _node(self, kind: str, given: list[str], to: str = "", **settings: Any) -> str:
+        from onnx import helper
+
+        name = to or f"{kind} {len(self._nodes)}"
+        self._nodes.append(helper.make_node(kind, given, [name], **settings))
+        return name
+
+    def _constant(self, value: Any) -> str:
+        from onnx import numpy_helper
+
+        name = f"constant {len(self._weights)}"
+        self._weights[name] = numpy_helper.from_array(np.asarray(value), name)
+        return name
+
+    def _published(self, name: str) -> str:
+        """A published weight, by its place in the file."""
+        from onnx import TensorProto
+
+        if name not in self._weights:
+            of = self._header[name]
+            begins, ends = of["data_offsets"]
+            where = {"location": WEIGHTS, "offset": self._data + begins, "length": ends - begins}
+            tensor = TensorProto(name=name, data_type=TensorProto.FLOAT, dims=of["shape"])
+            tensor.data_location = TensorProto.EXTERNAL
+            for key, value in where.items():
+                tensor.external_data.add(key=key, value=str(value))
+            self._weights[name] = tensor
+        return name
