@@ -301,7 +301,7 @@ def test_setup_on_a_full_disk_says_so_before_it_begins(tmp_path: Path) -> None:
     outcome = _setup(tmp_path, PYTHON=sys.executable, PATH=path)
     assert outcome.returncode == 1
     assert outcome.stderr == (
-        "make setup: the disk is full: 0 MB are free where .venv goes, 2500 MB are needed\n"
+        "make setup: the disk is full: 0 MB are free where .venv goes, 3500 MB are needed\n"
     )
     assert not (tmp_path / ".venv").exists()
 

@@ -194,7 +194,7 @@ def judged(reader: SecondReader, text: str) -> tuple[Verdict, list[str], str]:
 
 
 def test_it_sends_what_it_does_not_see_to_a_person() -> None:
-    verdict, types, why = judged(Told({"statement_request": 0.02}, 0.05), STATEMENT)
+    verdict, types, why = judged(Told({"statement_request": 0.1}, 0.05), STATEMENT)
     assert verdict is Verdict.TRIAGE
     assert why == "the second reader doubts statement_request"
     assert types == ["statement_request"]
@@ -228,7 +228,7 @@ def test_rules_and_reader_add_up(probability: float) -> None:
         classifier_for(own_pack("cms"))._view(item(STATEMENT))
     )[0]
     assert 0 < chance(None, probability) < chance(seen, probability) < 1
-    assert chance(None, 0.8) < MISSED < chance(None, 0.9)
+    assert chance(None, 0.6) < MISSED < chance(None, 0.8)
 
 
 def test_it_never_opens_alone() -> None:
@@ -316,7 +316,7 @@ def test_it_is_believed_on_a_hint_where_it_is_nearly_sure_and_sees_nothing_else(
 
 
 @pytest.mark.parametrize("chances", [
-    {"send_literature": 0.85},
+    {"send_literature": 0.75},
     {"send_literature": 0.95, "link_agent": 0.6},
     {"complaint_resolution": 0.95},
 ])  # fmt: skip

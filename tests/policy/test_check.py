@@ -13,6 +13,8 @@ SPOILT = [
      "the hint `<order>` is no plain word"),
     ("cms/service_requests/send_literature.yaml", "  hints: [", "  hints: [send* us, ",
      "the hint `send* us` is no plain word"),
+    ("ors/service_requests/threat.yaml", "match:\n", "match:\n  hints: [sorry]\n",
+     "hints of `threat` are never asked for"),
     ("ors/service_requests/threat.yaml", "title: A threat\n", "", "`title` is missing"),
     ("ors/service_requests/threat.yaml", "item: Threats}", "item: Thread}", "no paragraph"),
     ("ors/service_requests/callback.yaml", "obligation: callback", "obligation: tea", "`tea`"),

@@ -31,6 +31,7 @@ def faults_between_parts(pack: Pack, files: PackFiles, letters: Path | None) -> 
         *_names_in_types(pack, files),
         *_names_in_duties(pack, files),
         *_names_in_urgent(pack, files),
+        *_hints_of_urgent_types(pack, files),
         *_letters(pack, files, letters),
     ]
 
@@ -149,6 +150,17 @@ def _names_in_urgent(pack: Pack, files: PackFiles) -> Iterator[PackFault]:
         yield from _offices(pack, files, (*place, "office"), (matter.office,))
         if matter.suggested and matter.suggested not in codes:
             yield _unknown(files, place, matter.suggested, SERVICE_REQUESTS)
+
+
+def _hints_of_urgent_types(pack: Pack, files: PackFiles) -> Iterator[PackFault]:
+    urgent = {matter.type for matter in pack.urgent.matters}
+    for number, kind in enumerate(pack.service_requests):
+        if kind.match.hints and kind.type in urgent:
+            yield files.fault(
+                _at(number, "match", "hints"),
+                f"hints of `{kind.type}` are never asked for: rules alone open what is urgent",
+                "remove them, or write them as conditions",
+            )
 
 
 def _offices(

@@ -4,7 +4,7 @@ Words have to speak for a type that opens: those of a condition, or, where the r
 and sees nothing else, one of the type's hints (ADR 0009).
 
 Rules and reader are two witnesses: their log-odds add up. The weights were fitted by logistic
-regression on labelled texts that neither the rules' authors nor the reader had seen (ADR 0007).
+regression on labelled texts that neither the rules' authors nor the reader had seen (ADR 0010).
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from mailroom.casework.classify_types import Seen
 from mailroom.casework.second_reader.reader import Opinion
 from mailroom.policy.service_requests import ServiceRequestType
 
-READER, SEEN, SURE = 1.2, 1.5, 1.0
+READER, SEEN, SURE = 1.0, 0.5, 1.0
 """Weight of the reader's log-odds; log-odds for a type that the rules see, and surely."""
 DOUBTS = 0.3
 """From this chance on a type that is not sure enough sends the item to a person."""
-MISSED = 0.8
+MISSED = 0.7
 """From this chance on a type that no rule sees sends the item to a person."""
-HINTED = 0.9
+HINTED = 0.8
 """From this probability on the reader is believed on a hint, """
 ALONE = 0.5
 """if there is no other type that it gives at least this."""
