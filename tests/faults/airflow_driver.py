@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -47,7 +47,7 @@ def _run(bag: DagBag, request: dict[str, Any]) -> dict[str, Any]:
     if not request["processes"]:
         _parse_once()
     taking_up = patch("airflow.models.dagrun.get_or_create_dagrun", _cleared)
-    with taking_up if request["again"] else nullcontext():
+    with _every_worker_told(), taking_up if request["again"] else nullcontext():
         run = bag.dags[request["dag"]].test(
             logical_date=datetime.fromisoformat(request["logical_date"]),
             run_conf=request["conf"],
@@ -59,6 +59,21 @@ def _run(bag: DagBag, request: dict[str, Any]) -> dict[str, Any]:
         "failed": sorted({one.task_id for one in instances if one.state == "failed"}),
         "tries": max(one.try_number for one in instances),
     }
+
+
+def _every_worker_told() -> AbstractContextManager[object]:
+    """LocalExecutor tells each worker that it still sees alive to stop; one that took the message
+    meant for another before it was looked at leaves that other waiting, and `end` with it."""
+    from airflow.executors.local_executor import LocalExecutor
+
+    end = LocalExecutor.end
+
+    def told(executor: LocalExecutor) -> None:
+        for _ in executor.workers:
+            executor.activity_queue.put(None)
+        end(executor)
+
+    return patch.object(LocalExecutor, "end", told)
 
 
 def _parse_once() -> None:
