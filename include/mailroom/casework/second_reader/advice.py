@@ -23,7 +23,7 @@ DOUBTS = 0.3
 """From this chance on a type that is not sure enough sends the item to a person."""
 MISSED = 0.7
 """From this chance on a type that no rule sees sends the item to a person."""
-HINTED = 0.8
+HINTED = 0.9
 """From this probability on the reader is believed on a hint, """
 ALONE = 0.5
 """if there is no other type that it gives at least this."""

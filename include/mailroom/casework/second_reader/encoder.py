@@ -19,9 +19,8 @@ from typing import Any
 import numpy as np
 
 from mailroom.casework.second_reader.adapter import Adapter, Matrix, adapter_in_use
-from mailroom.casework.second_reader.graph import MEAN, MOST_TOKENS, TOKENS, WEIGHTS, graph
-from mailroom.casework.second_reader.unpacking import encoder_folder
-from mailroom.errors import PolicyFault
+from mailroom.casework.second_reader.graph import MEAN, MOST_TOKENS, TOKENS, graph
+from mailroom.casework.second_reader.unpacking import check, encoder_folder
 
 DIMENSIONS = 768
 
@@ -77,11 +76,8 @@ def _session(folder: Path, config: dict[str, Any]) -> Any:
 def installed_encoder(*, adapted: bool = True) -> Encoder:
     """The encoder of this machine, loaded once in a process; as it was published if not `adapted`.
 
-    Raises PolicyFault when its weights are not there.
+    Raises PolicyFault when its files are not there, or are not the published ones.
     """
     folder = encoder_folder()
-    if not (folder / WEIGHTS).is_file():
-        raise PolicyFault(
-            f"the second reader's sentence encoder is not in {folder}: `make setup` puts it there"
-        )
+    check(folder)
     return Encoder(folder, adapter_in_use() if adapted else Adapter({}))

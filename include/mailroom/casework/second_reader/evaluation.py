@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from mailroom.casework.second_reader.adapter import Matrix
+from mailroom.casework.second_reader.features import meanings_of
 from mailroom.casework.second_reader.labelled import Labelled
 from mailroom.casework.second_reader.reader import SecondReader
 
@@ -41,12 +43,25 @@ class Figures:
         return {**counts, "f1": round(self.f1, 4)}
 
 
-def evaluated(reader: SecondReader, texts: Sequence[Labelled]) -> Figures:
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Texts that no reader learns from, with their meanings (texts by MEANING), heard once."""
+
+    texts: Sequence[Labelled]
+    meanings: Matrix
+
+    @classmethod
+    def of(cls, texts: Sequence[Labelled]) -> Evaluation:
+        """Raises PolicyFault when the sentence encoder is not installed."""
+        return cls(texts, meanings_of([text.item for text in texts]))
+
+
+def evaluated(reader: SecondReader, by: Evaluation) -> Figures:
     """The figures of a reader on some texts."""
     tally = dict.fromkeys(Figures.__dataclass_fields__, 0)
-    for text in texts:
+    for text, meaning in zip(by.texts, by.meanings, strict=True):
         tally["texts"] += 1
-        opinion = reader.read(text.item)
+        opinion = reader.read_as(text.item, meaning)
         best, chance = opinion.best
         answer = set() if opinion.nothing > chance else {best}
         tally["found"] += len(answer & text.types)

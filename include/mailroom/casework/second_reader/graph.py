@@ -122,8 +122,8 @@ class _Graph:
         number: int = self.config["relative_attention_num_buckets"]
         classes = self._constant(buckets(MOST_TOKENS, number))
         near = self._node("Slice", [classes, self._constant([0, 0]), both, self._constant([0, 1])])
-        name = self._published("encoder.relative_attention_bias.weight")
-        return self._node("Transpose", [self._node("Gather", [name, near])], perm=[2, 0, 1])
+        added = self._published("encoder.relative_attention_bias.weight")
+        return self._node("Transpose", [self._node("Gather", [added, near])], perm=[2, 0, 1])
 
     def _layer(self, layer: int, state: str, places: str) -> str:
         name = f"encoder.layer.{layer}"
@@ -138,7 +138,7 @@ class _Graph:
         query, key, value = (
             self._node(
                 "Transpose",
-                [self._node("Reshape", [self._seen(layer, of, state), self._by_head])],
+                [self._node("Reshape", [self._projected(layer, of, state), self._by_head])],
                 perm=order,
             )
             for of, order in (("q", [1, 0, 2]), ("k", [1, 2, 0]), ("v", [1, 0, 2]))
@@ -153,7 +153,7 @@ class _Graph:
     def _by_head(self) -> str:
         return self._constant([-1, self._heads, self._width // self._heads])
 
-    def _seen(self, layer: int, of: str, state: str) -> str:
+    def _projected(self, layer: int, of: str, state: str) -> str:
         """Queries, keys or values, with what the adapter adds."""
         name = target(layer, of)
         published = self._linear(state, name)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mailroom.casework.second_reader.evaluation import Figures, evaluated
+from mailroom.casework.second_reader.evaluation import Evaluation, Figures, evaluated
 from mailroom.casework.second_reader.labelled import Labelled, from_examples, from_file
 from mailroom.casework.second_reader.reader import SecondReader
 from mailroom.casework.second_reader.training import train
@@ -79,7 +79,7 @@ def learn(
     Raises PolicyFault naming file and line of a text that cannot be used.
     """
     every = [text for some in texts.values() for text in some]
-    judged = from_file(corpus / pack.agency / EVALUATION, pack)
+    judged = Evaluation.of(from_file(corpus / pack.agency / EVALUATION, pack))
     reader = train(every, sorted({kind.type for kind in pack.service_requests}), judged)
     return Lesson(
         reader=reader,

@@ -14,6 +14,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from mailroom.casework.second_reader.adapter import Matrix
 from mailroom.casework.second_reader.features import (
     MEANING,
     meaning_of,
@@ -82,7 +83,11 @@ class SecondReader:
 
         Raises PolicyFault when the sentence encoder is not installed.
         """
-        return self.opinion(self.words_score(item) + meaning_of(item) @ self.meaning)
+        return self.read_as(item, meaning_of(item))
+
+    def read_as(self, item: ItemText, meaning: Matrix) -> Opinion:
+        """The same where it is known already what the item means."""
+        return self.opinion(self.words_score(item) + meaning @ self.meaning)
 
     def opinion(self, score: NDArray[np.float32]) -> Opinion:
         """A score for each class as probabilities."""

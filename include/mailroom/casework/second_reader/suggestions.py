@@ -35,14 +35,18 @@ def for_a_person(
 ) -> list[Finding]:
     """Findings of the rules, after the reader was heard, and the reader's own, likeliest first.
 
-    What no rule saw is shown only where it is likelier than that nothing is asked; and in what does
-    not seem to be the agency's business (not `is_ours`) only where the reader is rather certain.
+    What rules alone see is shown however little the reader thinks of it: a person has to know
+    what was doubted, and by which words it was seen. What no rule saw is shown only where it is
+    likelier than that nothing is asked; and in what does not seem to be the agency's business
+    (not `is_ours`) only where the reader is rather certain.
     """
     by_rules = {one.kind.type: one.finding for one in seen}
     alone = {kind.type: kind for kind in raisable if kind.type not in by_rules}
     chances = {code: finding.score for code, finding in by_rules.items()}
     chances |= {code: chance(None, opinion.of(code)) for code in alone}
     ranked = sorted(chances, key=lambda code: -chances[code])
+    if seen and chances[ranked[0]] < SUGGESTS:
+        return [max(by_rules.values(), key=lambda one: one.score)]
     if not ranked or chances[ranked[0]] < SUGGESTS:
         return []
     if not seen and not _is_worth_showing(chances[ranked[0]], opinion, is_ours):

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from mailroom.casework.second_reader.adapter import Matrix
 from mailroom.casework.second_reader.encoder import installed_encoder
+from mailroom.casework.second_reader.evaluation import Evaluation
 from mailroom.casework.second_reader.features import (
     meanings_of,
     piece_features,
@@ -36,7 +37,7 @@ _HALF = np.float32(0.5)
 
 
 def train(
-    texts: Sequence[Labelled], types: Sequence[str], unseen: Sequence[Labelled] = ()
+    texts: Sequence[Labelled], types: Sequence[str], unseen: Evaluation | None = None
 ) -> SecondReader:
     """A reader for `types` and for nothing at all. The same texts give the same reader.
 
@@ -49,10 +50,9 @@ def train(
     made = _fitted(texts, meanings_of([text.item for text in texts]), classes)
     made.adapter = installed_encoder().adapter.hash
     if unseen:
-        items = [text.item for text in unseen]
-        scores = np.array([made.words_score(item) for item in items])
-        scores += meanings_of(items) @ made.meaning
-        made.slope = _slope(scores, _wanted(unseen, classes))
+        scores = np.array([made.words_score(text.item) for text in unseen.texts])
+        scores += unseen.meanings @ made.meaning
+        made.slope = _slope(scores, _wanted(unseen.texts, classes))
     made.learnt = fingerprint(texts, made.adapter)
     return made
 

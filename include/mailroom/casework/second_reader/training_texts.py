@@ -68,7 +68,7 @@ def _lower_states(
 
     def below(weights: Mapping[str, Any], tokens: Any, there: Any) -> Any:
         encoder = JaxEncoder(base.config, weights)
-        lower = range(learning(base).start)
+        lower = range(learning_layers(base).start)
         return encoder.through(lower, {}, encoder.embedded(tokens), there)
 
     compiled = jax.jit(below)
@@ -79,7 +79,7 @@ def _lower_states(
         yield np.asarray(compiled(weights, tokens, there))[0, : len(text)].astype(np.float16)
 
 
-def learning(base: Encoder) -> range:
+def learning_layers(base: Encoder) -> range:
     """The layers that learn."""
     return range(max(base.layers - LEARNING, 0), base.layers)
 

