@@ -51,7 +51,7 @@ class CompiledType:
 
     def seen_in(self, view: View, share: float = 1.0) -> Seen | None:
         """The type as found in an item, or None; `share` of the score counts."""
-        if view.any_found(view.worth_asking(self.none_rules)):
+        if view.any_found(self.none_rules):
             return None
         needed = [held for number in self.all_rules if (held := view.held(number))]
         if len(needed) < len(self.all_rules):
@@ -71,7 +71,7 @@ class CompiledType:
 
     def is_open_to_hints(self, view: View) -> bool:
         """Hints stand in for a condition of `any` alone: `all` and `none` keep their say."""
-        return not view.any_found(view.worth_asking(self.none_rules)) and all(
+        return not view.any_found(self.none_rules) and all(
             view.held(number) for number in self.all_rules
         )
 
@@ -164,7 +164,11 @@ def combined(held: Iterable[Held]) -> float:
     """
     left, counted = 1.0, list[Span]()
     for one in sorted(held, key=lambda each: -each.weight):
-        fresh = [span for span in one.spans if not any(_overlap(span, seen) for seen in counted)]
+        fresh = [
+            span
+            for span in one.spans
+            if not (counted and any(_overlap(span, seen) for seen in counted))
+        ]
         if fresh or not one.spans:
             left *= 1 - one.weight
         counted.extend(fresh)
@@ -177,9 +181,11 @@ def _overlap(one: Span, other: Span) -> bool:
 
 def widest(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The passages in order, without those that lie within another."""
-    ordered = sorted(set(spans), key=lambda span: (span.part, span.start, -span.end))
+    ordered = {*spans}
+    if len(ordered) < 2:
+        return (*ordered,)
     kept: list[Span] = []
-    for span in ordered:
+    for span in sorted(ordered, key=lambda span: (span.part, span.start, -span.end)):
         if not (kept and kept[-1].part == span.part and span.end <= kept[-1].end):
             kept.append(span)
     return tuple(kept)

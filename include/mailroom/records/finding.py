@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from mailroom.records.mail import Channel
 from mailroom.records.reading import Unread
@@ -23,8 +24,7 @@ class Verdict(StrEnum):
     NO_REQUEST = "no_request"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A passage that decided: [start, end) in characters of the text of one part of the item."""
 
     start: int

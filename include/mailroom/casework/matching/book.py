@@ -6,17 +6,19 @@ looked up in its sentence once these were found. So the work follows the hits, n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
-from typing import cast
+from typing import NamedTuple, cast
 
 from mailroom.casework.matching.automaton import Engine, engine_for
 from mailroom.casework.matching.patterns import Chain, Component, Literal, PatternMaker, Run
 from mailroom.casework.matching.rarity import Rarity
 from mailroom.casework.matching.slips import Slips
 from mailroom.policy.conditions import Condition
+from mailroom.records.mail import Channel
+from mailroom.records.sender import Capacity
 
 _MOST_WORDS = 100_000  # words whose bits are remembered
 
@@ -25,23 +27,24 @@ _MOST_WORDS = 100_000  # words whose bits are remembered
 class Part:
     """A component, ready to be looked up in the words of a sentence.
 
-    `words` and `stems` are enough by themselves. `phrases` are several words side by side, by the
-    rarest of them, each with how many stand before that one. `bit` stands for the part in masks.
+    `words` are those that are enough by themselves or are the rarest of a phrase, `stems` the
+    beginnings of others that are enough. `bit` stands for the part in masks.
     """
 
     bit: int
-    words: frozenset[str]
+    words: Mapping[str, Word]
     stems: tuple[str, ...]
-    phrases: Mapping[str, tuple[tuple[int, Literal], ...]]
     chains: tuple[Sign, ...]
 
-    def may_begin_with(self, word: str) -> bool:
-        """Whether the part can stand where this word is."""
-        return (
-            word in self.words
-            or word in self.phrases
-            or (bool(self.stems) and word.startswith(self.stems))
-        )
+
+class Word(NamedTuple):
+    """What a word is for a part: enough by itself, the rarest word of phrases, or both.
+
+    Each phrase has the number of its words before this one.
+    """
+
+    is_enough: bool
+    phrases: tuple[tuple[int, Literal], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,6 +68,14 @@ class Triggered:
     fulfils: list[int] = field(default_factory=list)
     signs: list[tuple[int, Sign]] = field(default_factory=list)
 
+    def of(self, numbers: Container[int]) -> Triggered:
+        """What of it belongs to some conditions."""
+        fulfils = [number for number in self.fulfils if number in numbers]
+        signs = [one for one in self.signs if one[0] in numbers]
+        if len(fulfils) == len(self.fulfils) and len(signs) == len(self.signs):
+            return self
+        return Triggered(self.length, fulfils, signs)
+
 
 class Book:
     """Collects conditions under numbers; `close` then makes the automaton."""
@@ -79,7 +90,10 @@ class Book:
         self._numbers: dict[Literal, int] = {}
         self._parts: dict[int, tuple[Component, Part]] = {}
         self._signs: dict[int, tuple[Chain, Sign]] = {}
+        self._bits_of_words: dict[str, int] = {}
+        self._bits_of_stems: dict[str, int] = {}
         self._word_masks: dict[str, int] = {}
+        self._of_sender: dict[tuple[Capacity, Channel], list[Triggered]] = {}
         self._engine: Engine | None = None
         self.slips: Slips | None = None
 
@@ -90,6 +104,13 @@ class Book:
     def close(self, engine: str | None = None) -> Book:
         """Compile the automaton over all that was added."""
         self._engine = engine_for([one.text for one in self.literals], engine)
+        for _, part in self._parts.values():
+            for words, bits in (
+                (part.words, self._bits_of_words),
+                (part.stems, self._bits_of_stems),
+            ):
+                for word in words:
+                    bits[word] = bits.get(word, 0) | part.bit
         self.slips = Slips(self._wanted(), self._rarity.words)
         return self
 
@@ -99,8 +120,8 @@ class Book:
             yield from literal.words[:-1] if literal.is_stem else literal.words
         for _, part in self._parts.values():
             yield from part.words
-            for phrases in part.phrases.values():
-                for _, literal in phrases:
+            for word in part.words.values():
+                for _, literal in word.phrases:
                     yield from literal.words[:-1] if literal.is_stem else literal.words
 
     @property
@@ -108,6 +129,19 @@ class Book:
         """The automaton; the book has to be closed."""
         assert self._engine is not None
         return self._engine
+
+    def triggered_by(self, capacity: Capacity, channel: Channel) -> list[Triggered]:
+        """`triggered` without the conditions that ask for another sender or channel."""
+        key = capacity, channel
+        if key not in self._of_sender:
+            numbers = {
+                number
+                for number, one in enumerate(self.conditions)
+                if (not one.capacity or capacity in one.capacity)
+                and (not one.channel or channel in one.channel)
+            }
+            self._of_sender[key] = [one.of(numbers) for one in self.triggered]
+        return self._of_sender[key]
 
     def bits_of(self, words: Sequence[str]) -> list[int]:
         """For each word the bits of all parts that may stand where it is."""
@@ -122,10 +156,9 @@ class Book:
             return known
         if len(self._word_masks) > _MOST_WORDS:
             self._word_masks.clear()
-        bits = 0
-        for _, part in self._parts.values():
-            if part.may_begin_with(word):
-                bits |= part.bit
+        beginnings = (word[:length] for length in range(1, len(word) + 1))
+        of_stems = (self._bits_of_stems.get(one, 0) for one in beginnings)
+        bits = reduce(or_, of_stems, self._bits_of_words.get(word, 0))
         self._word_masks[word] = bits
         return bits
 
@@ -176,12 +209,18 @@ class Book:
             return known[1]
         every = [literal for run in component.runs for literal in run.literals]
         short = [one for one in every if len(one.words) == 1]
+        alone = {one.words[0] for one in short if not one.is_stem}
+        stems = tuple(one.words[0] for one in short if one.is_stem)
+        phrases = self._by_rarest_word(one for one in every if len(one.words) > 1)
+        chains = tuple(self._sign(chain) for chain in component.chains)  # their parts come first
         made = Part(
             bit=1 << len(self._parts),
-            words=frozenset(one.words[0] for one in short if not one.is_stem),
-            stems=tuple(one.words[0] for one in short if one.is_stem),
-            phrases=self._by_rarest_word(one for one in every if len(one.words) > 1),
-            chains=tuple(self._sign(chain) for chain in component.chains),
+            words={
+                word: Word(word in alone or word.startswith(stems), phrases.get(word, ()))
+                for word in alone | phrases.keys()
+            },
+            stems=stems,
+            chains=chains,
         )
         self._parts[id(component)] = component, made
         return made

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import or_
 
-from mailroom.casework.matching.book import Book, Sign
+from mailroom.casework.matching.book import Book, Sign, Triggered
 from mailroom.casework.matching.places import literal_places, sign_places
 from mailroom.casework.matching.sentences import Interval, Sentence, Text, sentence_at
 from mailroom.policy.conditions import Condition
@@ -20,14 +20,15 @@ Evidence = dict[int, list[Passage]]
 """Passages by the number of the condition, by sentences."""
 
 
-def evidence(book: Book, text: Text) -> Evidence:
-    """All passages for all conditions of a book, whatever the mood of their sentence and even if
-    they are denied there: `speaks_for` says whether they count."""
+def evidence(book: Book, text: Text, triggers: Sequence[Triggered] | None = None) -> Evidence:
+    """All passages for all conditions of a book, or for those of `triggers`, whatever the mood of
+    their sentence and even if they are denied there: `speaks_for` says whether they count."""
+    triggers = book.triggered if triggers is None else triggers
     found: defaultdict[int, list[Passage]] = defaultdict(list)
     for sentence in _touched(book, text):
         signs: list[tuple[int, Sign]] = []
         for literal, starts in sentence.hits.items():
-            triggered = book.triggered[literal]
+            triggered = triggers[literal]
             signs += triggered.signs
             if triggered.fulfils:
                 places = literal_places(sentence, starts, triggered.length)

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import re
 
-_WORD = re.compile(r"[A-Za-z0-9]+|\?")
+import numpy as np
+from numpy.typing import NDArray
+
 _LETTERS = b"abcdefghijklmnopqrstuvwxyz0123456789"
 _TABLE = bytes(
     sign
@@ -19,6 +21,12 @@ _TABLE = bytes(
     else 32
     for sign in range(256)
 )
+_APART, _IN_A_WORD, _WORD = range(3)
+_KINDS = bytes(
+    _WORD if sign == 63 else _IN_A_WORD if chr(sign).isalnum() and sign < 128 else _APART
+    for sign in range(256)
+)
+"""Of every ASCII sign whether it is part of a word, a word by itself, or neither."""
 _BREAKS = re.compile(r"\n[ \t]*(?=\n|[-*>]|\d{1,2}[.)][ \t])")
 _NO_END = re.compile(
     r"\n(?:(?<= [a-z] \n)|(?<= mr \n)|(?<= ms \n)|(?<= dr \n)|(?<= st \n)|(?<= no \n)|(?<= mrs \n)"
@@ -41,9 +49,15 @@ def flatten(folded: str) -> str:
     return _NO_END.sub("", flat).replace("  ", " ") if "\x01" in stops else flat
 
 
-def word_places(folded: str) -> list[tuple[int, int]]:
-    """The characters [start, end) of each word of a folded text, as `flatten` counts words."""
-    return [match.span() for match in _WORD.finditer(folded)]
+def word_places(folded: str) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The characters at which each word of a folded text starts, and those after its end, as
+    `flatten` counts words."""
+    kinds = np.frombuffer(b"\0" + folded.encode("ascii").translate(_KINDS) + b"\0", np.uint8)
+    before, here, after = kinds[:-2], kinds[1:-1], kinds[2:]
+    alone, worded = here == _WORD, here != _APART
+    starts = worded & (alone | (here != before))
+    ends = worded & (alone | (here != after))
+    return starts.nonzero()[0], ends.nonzero()[0] + 1
 
 
 def words_before(flat: str, position: int) -> int:

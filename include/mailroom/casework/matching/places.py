@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import compress, permutations
+from itertools import permutations
 
 from mailroom.casework.matching.book import Part, Sign
 from mailroom.casework.matching.patterns import Literal
@@ -28,8 +28,12 @@ def sign_places(sentence: Sentence, sign: Sign) -> list[Interval]:
         links.append(found)
     if len(links) == 1:
         return links[0]
-    orders: Iterable[Sequence[list[Interval]]] = [links] if sign.ordered else permutations(links)
-    return sorted({one for order in orders for one in _in_order(order, sign.gaps)})
+    if len(links) == 2 and not sign.ordered:
+        places = _side_by_side(*links, sign.gaps[0])
+    else:
+        orders = [links] if sign.ordered else permutations(links)
+        places = [one for order in orders for one in _in_order(order, sign.gaps)]
+    return sorted(set(places)) if len(places) > 1 else places
 
 
 def _part_places(sentence: Sentence, part: Part) -> list[Interval]:
@@ -40,31 +44,48 @@ def _part_places(sentence: Sentence, part: Part) -> list[Interval]:
 
 
 def _find(sentence: Sentence, part: Part) -> list[Interval]:
-    words, bits = sentence.words, sentence.bits
+    words, bit = sentence.words, part.bit
     found: list[Interval] = []
-    for n in compress(range(len(bits)), map(part.bit.__and__, bits)):
-        word = words[n]
-        if word in part.words or (part.stems and word.startswith(part.stems)):
-            found.append((n, n + 1))
-        if word in part.phrases:
-            found += _side_by_side(words, part.phrases[word], n)
+    for n, bits in enumerate(sentence.bits):
+        if bits & bit:
+            word = part.words.get(words[n])
+            if word is None or word.is_enough:
+                found.append((n, n + 1))
+            if word and word.phrases:
+                found += _phrases(words, word.phrases, n)
     for chain in part.chains:
         if not chain.triggers.isdisjoint(sentence.hits):
             found += sign_places(sentence, chain)
     return found
 
 
-def _side_by_side(
+def _phrases(
     words: Sequence[str], phrases: Iterable[tuple[int, Literal]], at: int
 ) -> Iterator[Interval]:
     """The phrases of which the rarest word stands at this place, and the others around it."""
     for before, literal in phrases:
-        wanted, first = literal.words, at - before
-        there = words[max(0, first) : first + len(wanted)]
+        first = at - before
+        if first < 0:
+            continue
+        wanted = literal.words
+        after = first + len(wanted)
+        there = words[first:after]
         if there == wanted or (
             literal.is_stem and there[:-1] == wanted[:-1] and there[-1].startswith(wanted[-1])
         ):
-            yield first, first + len(wanted)
+            yield first, after
+
+
+def _side_by_side(some: Sequence[Interval], others: Sequence[Interval], gap: int) -> list[Interval]:
+    """Either before the other, at most `gap` words apart."""
+    found: list[Interval] = []
+    for first, before in some:
+        for begin, after in others:
+            if before <= begin <= before + gap:
+                found.append((first, after))
+            elif after <= first <= after + gap:
+                found.append((begin, before))
+    return found[: 2 * _MOST]
 
 
 def _in_order(links: Sequence[list[Interval]], gaps: Sequence[int]) -> list[Interval]:

@@ -54,14 +54,14 @@ class FoldedText:
         """The name of the part in which some words of a sentence stand."""
         if len(self._names) == 1:
             return self._names[0]
-        start = self.words.places[sentence.before + interval[0]][0]
+        start = self.words.start_of(sentence.before + interval[0])
         return self._names[bisect_right(self._starts, start) - 1]
 
     def span(self, sentence: Sentence, interval: Interval) -> Span:
         """Some words of a sentence as a span of their part."""
         first, after = interval
-        places = self.words.places
-        start, end = places[sentence.before + first][0], places[sentence.before + after - 1][1]
+        start = self.words.start_of(sentence.before + first)
+        end = self.words.end_of(sentence.before + after - 1)
         part = bisect_right(self._starts, start) - 1
         offset = self._starts[part]
         return Span(start - offset, min(end - offset, self._lengths[part]), self._names[part])

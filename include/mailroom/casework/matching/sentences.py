@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from mailroom.casework.matching.flat import word_places, words_before
 from mailroom.casework.matching.speech import (
+    DENIES_WITHIN,
     DENYING,
     SUPPOSING,
     Mood,
@@ -26,11 +30,18 @@ class Text:
 
     def __init__(self, folded: str, flat: str) -> None:
         self.folded, self.flat = folded, flat
-        self._places: list[tuple[int, int]] | None = None
+        self._places: tuple[NDArray[np.intp], NDArray[np.intp]] | None = None
+
+    def start_of(self, word: int) -> int:
+        """The character of the folded text at which a word of it starts."""
+        return int(self._word_places[0][word])
+
+    def end_of(self, word: int) -> int:
+        """The character after its end."""
+        return int(self._word_places[1][word])
 
     @property
-    def places(self) -> list[tuple[int, int]]:
-        """The characters [start, end) of each word in the folded text."""
+    def _word_places(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         if self._places is None:
             self._places = word_places(self.folded)
         return self._places
@@ -43,14 +54,13 @@ class Sentence:
     which parts of the rules may stand there (`Book.bits_of`).
     """
 
-    bits: Sequence[int] = ()
-    _before: int | None = None
-    _denies: bool | None = None
-    _supposes: bool | None = None
-    _moods: frozenset[Mood] | None = None
+    __slots__ = ("_before", "_moods", "bits", "end", "hits", "known", "start", "text", "words")
 
     def __init__(self, text: Text, start: int, end: int) -> None:
         self.text, self.start, self.end = text, start, end
+        self.bits: Sequence[int] = ()
+        self._before: int | None = None
+        self._moods: frozenset[Mood] | None = None
         self.words: tuple[str, ...] = tuple(text.flat[start:end].split())
         self.hits: defaultdict[int, list[int]] = defaultdict(list)
         self.known: dict[object, list[Interval]] = {}
@@ -68,26 +78,27 @@ class Sentence:
 
     def denies(self, interval: Interval) -> bool:
         """Whether these words are denied."""
-        if self._denies is None:
-            self._denies = not DENYING.isdisjoint(self.words)
-        return self._denies and is_denied(self.text.folded, *self._from_to(interval))
+        before = self.words[max(0, interval[0] - DENIES_WITHIN) : interval[0]]
+        return not DENYING.isdisjoint(before) and is_denied(
+            self.text.folded, *self._from_to(interval)
+        )
 
     def supposes(self, interval: Interval) -> bool:
         """Whether these words are only supposed."""
-        if self._supposes is None:
-            self._supposes = not SUPPOSING.isdisjoint(self.words)
-        return self._supposes and is_supposed(self.text.folded, *self._from_to(interval))
+        return not SUPPOSING.isdisjoint(self.words[: interval[0]]) and is_supposed(
+            self.text.folded, *self._from_to(interval)
+        )
 
     @property
     def moods(self) -> frozenset[Mood]:
         """What the sentence does."""
         if self._moods is None:
-            self._moods = moods(" ".join(self.words))
+            self._moods = moods(self.words)
         return self._moods
 
     def _from_to(self, interval: Interval) -> tuple[int, int]:
-        places = self.text.places
-        return places[self.before][0], places[self.before + interval[0]][0]
+        text, before = self.text, self.before
+        return text.start_of(before), text.start_of(before + interval[0])
 
 
 def sentence_at(text: Text, position: int) -> Sentence:

@@ -7,6 +7,7 @@ move`: supposed. `if you could send it` is a polite request and neither.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 Mood = Literal["question", "request", "report"]
@@ -27,7 +28,9 @@ DENYING = frozenset({
     "isnt", "arent", "wasnt", "werent", "havent", "hasnt", "hadnt", "cant", "couldnt", "wont",
     "wouldnt", "shouldnt", "neednt", "mustnt",
 })  # fmt: skip
-"""Words one of which must stand in a sentence that denies anything."""
+"""Words one of which must stand before what is denied, """
+DENIES_WITHIN = 4
+"""so many words before it at most."""
 
 _SUPPOSED = re.compile(
     r"\b(?:if|unless|in case|suppos(?:e|ing)|imagine|let'?s say|were to|hypothetically"
@@ -41,36 +44,37 @@ SUPPOSING = frozenset({
     "if", "unless", "case", "suppose", "supposing", "imagine", "say", "were", "hypothetically",
     "should",
 })  # fmt: skip
-"""Words one of which must stand in a sentence that supposes anything."""
+"""Words one of which must stand before what is only supposed."""
 
-_QUESTION = re.compile(
-    r"\?\s*[\"')]*\s*\Z"
-    r"|^\W*(?:(?:and|but|so|also|hi|hello|hey|ok|yes|well|please|sir|good morning|good afternoon)"
-    r"\W+)*"
+# The following run over flat sentences: small letters, one blank before and after each word.
+_ASKS_AT_ONCE = re.compile(
+    r" (?:(?:and|but|so|also|hi|hello|hey|ok|yes|well|please|sir|good morning|good afternoon) )*"
     r"(?:what|when|where|why|who|whom|which|how|can|could|do|does|did|is|are|am|was|were|will|would"
-    r"|should|has|have|may|any (?:update|news|word|idea|reason|chance))\b"
-    r"|\b(?:want|wants|wanted|need|needs|like|trying|tryin|able|asking) (?:to )?(?:know|find out"
-    r"|understand|ask|see if|check)\b|\bwonder(?:ing|ed)?\b|\b(?:any idea|any update|any news)\b"
-    r"|\bhow (?:do|does|can|could|long|much|many|come|to|would|should|is|are|am)\b"
-    r"|\bwhy (?:is|are|am|do|does|did|has|have|was|were|would|my|i|you|they|he|she|it)\b"
-    r"|\bwhat (?:is|are|do|does|can|should|happens|happened|if|to do|would|i can|i need)\b"
-    r"|\bwhen (?:will|do|does|can|is|are|would|should)\b|\bwhether\b|\bquestion\b"
-    r"|\b(?:can|could|do|should|may|will|would|am|must) (?:i|we)\b"
-    r"|\b(?:do|will|did|are|have|were) (?:you|they|u)\b|\b(?:is|was) there\b",
-    re.IGNORECASE,
+    r"|should|has|have|may|any (?:update|news|word|idea|reason|chance)) "
 )
-_REQUEST = re.compile(
-    r"\b(?:please|pls|plz|plse|kindly|grateful|appreciate|oblige|request(?:ing|ed)?|requires?"
-    r"|advise|confirm|help me|let (?:me|us) know|asap|os gwelwch|por favor)\b"
-    r"|\b(?:can|could|would|will|may) (?:you|u|someone|somebody|anyone|i|we)\b"
-    r"|\b(?:i|we|he|she|they|caller|employer|client|who)(?: d| m| would| am| are| is)? ?"
+_ASKS = re.compile(
+    r" (?:(?:want|wants|wanted|need|needs|like|trying|tryin|able|asking) (?:to )?(?:know|find out"
+    r"|understand|ask|see if|check)|wonder(?:ing|ed)?|any (?:idea|update|news)"
+    r"|how (?:do|does|can|could|long|much|many|come|to|would|should|is|are|am)"
+    r"|why (?:is|are|am|do|does|did|has|have|was|were|would|my|i|you|they|he|she|it)"
+    r"|what (?:is|are|do|does|can|should|happens|happened|if|to do|would|i can|i need)"
+    r"|when (?:will|do|does|can|is|are|would|should)|whether|question"
+    r"|(?:can|could|do|should|may|will|would|am|must) (?:i|we)"
+    r"|(?:do|will|did|are|have|were) (?:you|they|u)|(?:is|was) there) "
+)
+_REQUESTS_AT_ONCE = re.compile(
+    r" (?:send|give|tell|call|ring|phone|email|stop|close|change|update|add|remove|issue|provide"
+    r"|look|put|take|get|make|return|correct|amend|forward|note|find) "
+)
+_REQUESTS = re.compile(
+    r" (?:please|pls|plz|plse|kindly|grateful|appreciate|oblige|request(?:ing|ed)?|requires?"
+    r"|advise|confirm|help me|let (?:me|us) know|asap|os gwelwch|por favor"
+    r"|(?:can|could|would|will|may) (?:you|u|someone|somebody|anyone|i|we)"
+    r"|(?:i|we|he|she|they|caller|employer|client|who)(?: d| m| would| am| are| is)? "
     r"(?:just |also |really |still )?"
     r"(?:want|wants|need|needs|wish|wishes|wishing|like to|like a|love to|ask|asks|asking"
-    r"|wanted|needed|looking for|hoping|trying to)\b"
-    r"|\b(?:want|need|wants|needs) (?:to|a|an|my|the|our|you|your|some|someone|somebody|it|this)\b"
-    r"|^\W*(?:send|give|tell|call|ring|phone|email|stop|close|change|update|add|remove|issue|provide"
-    r"|look|put|take|get|make|return|correct|amend|forward|note|find)\b",
-    re.IGNORECASE,
+    r"|wanted|needed|looking for|hoping|trying to)"
+    r"|(?:want|need|wants|needs) (?:to|a|an|my|the|our|you|your|some|someone|somebody|it|this)) "
 )
 
 
@@ -89,11 +93,12 @@ def is_supposed(folded: str, sentence_start: int, start: int) -> bool:
     return _SUPPOSED.search(folded, max(sentence_start, start - _REACH), start) is not None
 
 
-def moods(sentence: str) -> frozenset[Mood]:
-    """What a flat sentence does: asks, requests, or, where it does neither, reports."""
+def moods(words: Sequence[str]) -> frozenset[Mood]:
+    """What a sentence of flat words does: asks, requests, or, where it does neither, reports."""
+    flat = f" {' '.join(words)} "
     found: set[Mood] = set()
-    if _QUESTION.search(sentence):
+    if flat.endswith(" ? ") or _ASKS_AT_ONCE.match(flat) or _ASKS.search(flat):
         found.add("question")
-    if _REQUEST.search(sentence):
+    if _REQUESTS_AT_ONCE.match(flat) or _REQUESTS.search(flat):
         found.add("request")
     return frozenset(found or {"report"})

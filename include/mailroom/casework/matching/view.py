@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from string import digits
 
 from mailroom.casework.matching.book import Book
 from mailroom.casework.matching.evidence import Evidence, Passage, evidence, speaks_for
@@ -41,9 +42,13 @@ class Counter:
 
     def says_several(self, view: View) -> bool:
         """Words for several, or two different numbers of a kind that a person has one of."""
-        return view.any_held(self._several) or any(
-            len({re.sub(r"\W", "", found).upper() for found in pattern.findall(view.folded.text)})
-            > 1
+        if view.any_held(self._several):
+            return True
+        text = view.folded.text
+        if not any(digit in text for digit in digits):  # no number without one
+            return False
+        return any(
+            len({re.sub(r"\W", "", found).upper() for found in pattern.findall(text)}) > 1
             for pattern in self._numbers
         )
 
@@ -66,7 +71,8 @@ class View:
         self.item = item
         if found is None:
             folded = FoldedText(item.parts, book.slips if item.channel in _SCANNED else None)
-            found = folded, evidence(book, folded.words)
+            triggers = book.triggered_by(item.capacity, item.channel)
+            found = folded, evidence(book, folded.words, triggers)
         self.folded, self.evidence = found
         self._book = book
         self._counter = counter
@@ -95,7 +101,7 @@ class View:
             self._several = self._counter.says_several(self)
         return self._several
 
-    def worth_asking(self, numbers: Sequence[int]) -> list[int]:
+    def worth_asking(self, numbers: Iterable[int]) -> list[int]:
         """Of some conditions those that may hold: with words found, or without any to find."""
         found, wordless = self.evidence, self._book.wordless
         return [number for number in numbers if number in found or number in wordless]
@@ -109,22 +115,24 @@ class View:
         ones beside the writer's own words, unless `quoted_too`.
         """
         condition = self._book.conditions[number]
-        if condition.has_words and number not in self.evidence:
-            return None
-        if not self._fits(condition):
-            return None
         if not condition.has_words:
-            return self._without_words(condition)
-        return self._spoken(
-            condition, self.evidence[number], denied_too, quoted_too or self.hears_quoted
-        )
+            return self._without_words(condition) if self._fits(condition) else None
+        kept = [*self._kept(number, denied_too, quoted_too)]
+        if not kept:
+            return None
+        share = _QUOTED_SHARE if all(part == QUOTED for _, part in kept) else 1.0
+        spans = tuple(self.folded.span(*passage) for passage, _ in kept)
+        return Held(condition.weight * share, spans)
 
     def any_held(
         self, numbers: Iterable[int], *, denied_too: bool = False, quoted_too: bool = False
     ) -> bool:
         """Whether one of the conditions holds."""
         return any(
-            self.held(number, denied_too=denied_too, quoted_too=quoted_too) for number in numbers
+            any(True for _ in self._kept(number, denied_too, quoted_too))
+            if self._book.conditions[number].has_words
+            else self.held(number) is not None
+            for number in self.worth_asking(numbers)
         )
 
     def any_found(self, numbers: Iterable[int]) -> bool:
@@ -152,20 +160,19 @@ class View:
         spans = tuple(span for span in own if span.part in OWN_PARTS)
         return Held(condition.weight, spans) if spans else None
 
-    def _spoken(
-        self, condition: Condition, passages: Sequence[Passage], denied_too: bool, quoted: bool
-    ) -> Held | None:
-        kept: list[tuple[Passage, str]] = []
+    def _kept(
+        self, number: int, denied_too: bool, quoted_too: bool
+    ) -> Iterator[tuple[Passage, str]]:
+        """The passages that speak for a condition, with the part each stands in."""
+        passages, condition = self.evidence.get(number, ()), self._book.conditions[number]
+        if not self._fits(condition):
+            return
+        quoted_too = quoted_too or self.hears_quoted
         for passage in passages:
             if denied_too or speaks_for(condition, passage):
                 part = self.folded.part_of(*passage)
-                if (part != QUOTED or quoted) and _is_place_of(condition, part):
-                    kept.append((passage, part))
-        if not kept:
-            return None
-        share = _QUOTED_SHARE if all(part == QUOTED for _, part in kept) else 1.0
-        spans = tuple(self.folded.span(*passage) for passage, _ in kept)
-        return Held(condition.weight * share, spans)
+                if (part != QUOTED or quoted_too) and _is_place_of(condition, part):
+                    yield passage, part
 
     def _fits(self, condition: Condition) -> bool:
         return (
