@@ -29,9 +29,12 @@ def sign_places(sentence: Sentence, sign: Sign) -> list[Interval]:
     if len(links) == 1:
         return links[0]
     if len(links) == 2 and not sign.ordered:
-        places = _side_by_side(*links, sign.gaps[0])
+        one, other = links
+        places = _side_by_side(one, other, sign.gaps[0])
     else:
-        orders = [links] if sign.ordered else permutations(links)
+        orders: Iterable[Sequence[list[Interval]]] = (
+            [links] if sign.ordered else permutations(links)
+        )
         places = [one for order in orders for one in _in_order(order, sign.gaps)]
     return sorted(set(places)) if len(places) > 1 else places
 
