@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from mailroom.casework.matching.book import Book
 from mailroom.casework.matching.hints import Hints
@@ -163,7 +164,7 @@ def combined(held: Iterable[Held]) -> float:
     The same words count once, for the strongest reason they give.
     """
     left, counted = 1.0, list[Span]()
-    for one in sorted(held, key=lambda each: -each.weight):
+    for one in sorted(held, key=_weight, reverse=True):
         fresh = [
             span
             for span in one.spans
@@ -173,6 +174,9 @@ def combined(held: Iterable[Held]) -> float:
             left *= 1 - one.weight
         counted.extend(fresh)
     return round(min(1 - left, _HIGHEST), 3)
+
+
+_weight = attrgetter("weight")
 
 
 def _overlap(one: Span, other: Span) -> bool:

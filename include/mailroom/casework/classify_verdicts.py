@@ -17,5 +17,7 @@ def automatic(item: ItemText, urgent: tuple[str, ...]) -> Classification:
 
 def with_places(found: Classification, item: ItemText) -> Classification:
     """Where no passage decided by itself, who writes or what it means, it was the whole."""
+    if all(one.spans for one in found.findings):
+        return found
     placed = (one if one.spans else replace(one, spans=item.whole) for one in found.findings)
     return replace(found, findings=tuple(placed))
