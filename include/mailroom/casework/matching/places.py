@@ -14,15 +14,19 @@ _MOST = 60  # intervals of one part in a sentence: a bound for one word repeated
 
 def literal_places(sentence: Sentence, starts: Sequence[int], length: int) -> list[Interval]:
     """The words that a literal of `length` words takes that begins at these characters."""
-    firsts = map(sentence.word_at, starts[:_MOST])
+    count, begin = sentence.text.flat.count, sentence.start
+    firsts = [count(" ", begin, start) for start in starts[:_MOST]]
     return [(first, first + length) for first in firsts]
 
 
 def sign_places(sentence: Sentence, sign: Sign) -> list[Interval]:
     """Where a sign stands, from the first of its words to the last, in order."""
     links: list[list[Interval]] = []
+    known = sentence.known
     for part in sign.parts:
-        found = _part_places(sentence, part)
+        found = known.get(part)
+        if found is None:
+            found = known[part] = _find(sentence, part)[:_MOST]
         if not found:
             return []
         links.append(found)
@@ -37,13 +41,6 @@ def sign_places(sentence: Sentence, sign: Sign) -> list[Interval]:
         )
         places = [one for order in orders for one in _in_order(order, sign.gaps)]
     return sorted(set(places)) if len(places) > 1 else places
-
-
-def _part_places(sentence: Sentence, part: Part) -> list[Interval]:
-    known = sentence.known.get(part)
-    if known is None:
-        known = sentence.known[part] = _find(sentence, part)[:_MOST]
-    return known
 
 
 def _find(sentence: Sentence, part: Part) -> list[Interval]:

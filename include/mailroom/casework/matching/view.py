@@ -115,7 +115,7 @@ class View:
         ones beside the writer's own words, unless `quoted_too`.
         """
         condition = self._book.conditions[number]
-        if not condition.has_words:
+        if number in self._book.wordless:
             return self._without_words(condition) if self._fits(condition) else None
         kept = [*self._kept(number, denied_too, quoted_too)]
         if not kept:
@@ -129,9 +129,9 @@ class View:
     ) -> bool:
         """Whether one of the conditions holds."""
         return any(
-            any(True for _ in self._kept(number, denied_too, quoted_too))
-            if self._book.conditions[number].has_words
-            else self.held(number) is not None
+            self.held(number) is not None
+            if number in self._book.wordless
+            else any(True for _ in self._kept(number, denied_too, quoted_too))
             for number in self.worth_asking(numbers)
         )
 
