@@ -29,8 +29,7 @@ def evidence(book: Book, text: Text, triggers: Sequence[Triggered] | None = None
         signs: list[tuple[int, Sign]] = []
         for literal, starts in sentence.hits.items():
             triggered = triggers[literal]
-            if triggered.signs:
-                signs += triggered.signs
+            signs += triggered.signs
             if triggered.fulfils:
                 places = literal_places(sentence, starts, triggered.length)
                 for number in triggered.fulfils:
