@@ -4,7 +4,7 @@
 texts of include/corpus, compares it on the fixed evaluation with the one in include/models, and
 writes it there, with its card, if it is better. `--force` writes it whatever the comparison says.
 `--adapt` first teaches the sentence encoder itself from the labelled texts of all agencies, which
-takes some minutes and needs requirements-adapt.txt, and then rebuilds all readers.
+takes most of an hour and needs requirements-adapt.txt, and then rebuilds all readers.
 It needs no database; the DAG learn_from_corrections learns from people's decisions as well.
 """
 

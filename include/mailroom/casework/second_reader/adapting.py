@@ -2,7 +2,7 @@
 
 LoRA (Hu et al., 2021): beside the weights of queries and values of the upper layers, which stay as
 published, two narrow matrices each are trained to tell the types of all agencies' labelled texts
-apart. Not for every day: it takes half an hour, and every reader has to be trained anew after it.
+apart. Not for every day: it takes most of an hour, and every reader has to be trained anew after it.
 It needs JAX and optax (`requirements-adapt.txt`), which it loads when it is called.
 """
 
@@ -27,8 +27,8 @@ from mailroom.casework.second_reader.training_texts import (
 )
 from mailroom.errors import PolicyFault
 
-EPOCHS = 6
-TRAININGS = 1
+EPOCHS = 5
+TRAININGS = 2
 RANK = 8
 _RATE, _RATE_OF_HEAD = 1e-3, 5e-3
 _LOUDER = 4.0  # meanings have length 1, which is too faint for a regression that begins at nothing
@@ -44,7 +44,7 @@ def adapt(
     """An adapter learnt from each agency's texts together. The same texts give the same adapter.
 
     Of several `trainings`, each with another order of the texts, it is the mean (Wortsman et al.,
-    Model soups, 2022): one alone swings by two texts in a hundred, and takes a third of the time.
+    Model soups, 2022): one alone swings by two texts in a hundred, and takes half the time.
 
     Raises PolicyFault when JAX or optax are not installed.
     """
