@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from mailroom.casework.matching.automaton import Engine, engine_for
 from mailroom.casework.matching.patterns import Chain, Component, Literal, PatternMaker, Run
@@ -77,6 +77,22 @@ class Triggered:
         return Triggered(self.length, fulfils, signs)
 
 
+class _Masks(dict[str, int]):
+    """For each word that was met the bits of all parts that may stand where it is."""
+
+    def __init__(self) -> None:
+        self.of_words: dict[str, int] = {}
+        self.of_stems: dict[str, int] = {}
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        beginnings = (word[:length] for length in range(1, len(word) + 1))
+        of_stems = (self.of_stems.get(one, 0) for one in beginnings)
+        self[word] = bits = reduce(or_, of_stems, self.of_words.get(word, 0))
+        return bits
+
+
 class Book:
     """Collects conditions under numbers; `close` then makes the automaton."""
 
@@ -90,9 +106,7 @@ class Book:
         self._numbers: dict[Literal, int] = {}
         self._parts: dict[int, tuple[Component, Part]] = {}
         self._signs: dict[int, tuple[Chain, Sign]] = {}
-        self._bits_of_words: dict[str, int] = {}
-        self._bits_of_stems: dict[str, int] = {}
-        self._word_masks: dict[str, int] = {}
+        self._masks = _Masks()
         self._of_sender: dict[tuple[Capacity, Channel], list[Triggered]] = {}
         self._engine: Engine | None = None
         self.slips: Slips | None = None
@@ -106,8 +120,8 @@ class Book:
         self._engine = engine_for([one.text for one in self.literals], engine)
         for _, part in self._parts.values():
             for words, bits in (
-                (part.words, self._bits_of_words),
-                (part.stems, self._bits_of_stems),
+                (part.words, self._masks.of_words),
+                (part.stems, self._masks.of_stems),
             ):
                 for word in words:
                     bits[word] = bits.get(word, 0) | part.bit
@@ -145,22 +159,7 @@ class Book:
 
     def bits_of(self, words: Sequence[str]) -> list[int]:
         """For each word the bits of all parts that may stand where it is."""
-        bits = list(map(self._word_masks.get, words))
-        if None in bits:
-            return [self._look_up(word) for word in words]
-        return cast(list[int], bits)
-
-    def _look_up(self, word: str) -> int:
-        known = self._word_masks.get(word)
-        if known is not None:
-            return known
-        if len(self._word_masks) > _MOST_WORDS:
-            self._word_masks.clear()
-        beginnings = (word[:length] for length in range(1, len(word) + 1))
-        of_stems = (self._bits_of_stems.get(one, 0) for one in beginnings)
-        bits = reduce(or_, of_stems, self._bits_of_words.get(word, 0))
-        self._word_masks[word] = bits
-        return bits
+        return list(map(self._masks.__getitem__, words))
 
     def _add(self, condition: Condition) -> int:
         number = len(self.conditions)

@@ -54,14 +54,15 @@ class FoldedText:
         """The name of the part in which some words of a sentence stand."""
         if len(self._names) == 1:
             return self._names[0]
-        start = self.words.start_of(sentence.before + interval[0])
+        start = self.words.places[0][sentence.before + interval[0]]
         return self._names[bisect_right(self._starts, start) - 1]
 
     def span(self, sentence: Sentence, interval: Interval) -> Span:
         """Some words of a sentence as a span of their part."""
         first, after = interval
-        start = self.words.start_of(sentence.before + first)
-        end = self.words.end_of(sentence.before + after - 1)
+        starts, ends = self.words.places
+        before = sentence.before
+        start, end = int(starts[before + first]), int(ends[before + after - 1])
         part = bisect_right(self._starts, start) - 1
         offset = self._starts[part]
         return Span(start - offset, min(end - offset, self._lengths[part]), self._names[part])

@@ -32,16 +32,10 @@ class Text:
         self.folded, self.flat = folded, flat
         self._places: tuple[NDArray[np.intp], NDArray[np.intp]] | None = None
 
-    def start_of(self, word: int) -> int:
-        """The character of the folded text at which a word of it starts."""
-        return int(self._word_places[0][word])
-
-    def end_of(self, word: int) -> int:
-        """The character after its end."""
-        return int(self._word_places[1][word])
-
     @property
-    def _word_places(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    def places(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """The characters of the folded text at which each word of it starts, and those after its
+        end."""
         if self._places is None:
             self._places = word_places(self.folded)
         return self._places
@@ -97,8 +91,8 @@ class Sentence:
         return self._moods
 
     def _from_to(self, interval: Interval) -> tuple[int, int]:
-        text, before = self.text, self.before
-        return text.start_of(before), text.start_of(before + interval[0])
+        starts, _ = self.text.places
+        return int(starts[self.before]), int(starts[self.before + interval[0]])
 
 
 def sentence_at(text: Text, position: int) -> Sentence:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 from string import digits
@@ -117,7 +117,7 @@ class View:
         condition = self._book.conditions[number]
         if number in self._book.wordless:
             return self._without_words(condition) if self._fits(condition) else None
-        kept = [*self._kept(number, denied_too, quoted_too)]
+        kept = self._kept(number, denied_too, quoted_too)
         if not kept:
             return None
         share = _QUOTED_SHARE if all(part == QUOTED for _, part in kept) else 1.0
@@ -131,7 +131,7 @@ class View:
         return any(
             self.held(number) is not None
             if number in self._book.wordless
-            else any(True for _ in self._kept(number, denied_too, quoted_too))
+            else bool(self._kept(number, denied_too, quoted_too))
             for number in self.worth_asking(numbers)
         )
 
@@ -160,19 +160,22 @@ class View:
         spans = tuple(span for span in own if span.part in OWN_PARTS)
         return Held(condition.weight, spans) if spans else None
 
-    def _kept(
-        self, number: int, denied_too: bool, quoted_too: bool
-    ) -> Iterator[tuple[Passage, str]]:
+    def _kept(self, number: int, denied_too: bool, quoted_too: bool) -> list[tuple[Passage, str]]:
         """The passages that speak for a condition, with the part each stands in."""
-        passages, condition = self.evidence.get(number, ()), self._book.conditions[number]
-        if not self._fits(condition):
-            return
+        condition = self._book.conditions[number]
+        if number not in self.evidence or not self._fits(condition):
+            return []
         quoted_too = quoted_too or self.hears_quoted
-        for passage in passages:
-            if denied_too or speaks_for(condition, passage):
-                part = self.folded.part_of(*passage)
-                if (part != QUOTED or quoted_too) and _is_place_of(condition, part):
-                    yield passage, part
+        speaking = [
+            (passage, self.folded.part_of(*passage))
+            for passage in self.evidence[number]
+            if denied_too or speaks_for(condition, passage)
+        ]
+        return [
+            (passage, part)
+            for passage, part in speaking
+            if (part != QUOTED or quoted_too) and _is_place_of(condition, part)
+        ]
 
     def _fits(self, condition: Condition) -> bool:
         return (

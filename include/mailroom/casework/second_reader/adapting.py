@@ -2,7 +2,7 @@
 
 LoRA (Hu et al., 2021): beside the weights of queries and values of the upper layers, which stay as
 published, two narrow matrices each are trained to tell the types of all agencies' labelled texts
-apart. Not for every day: it takes most of an hour, and every reader has to be trained anew after it.
+apart. Not for every day: it takes an hour, and every reader has to be trained anew after it.
 It needs JAX and optax (`requirements-adapt.txt`), which it loads when it is called.
 """
 
