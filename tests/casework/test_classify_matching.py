@@ -208,6 +208,13 @@ def test_words_of_two_sentences_do_not_stand_together() -> None:
     assert not passages(PatternMaker({}), near, "It was he. Left is the door.")
 
 
+def test_a_word_of_a_million_letters_is_looked_up_by_its_beginning() -> None:
+    """Each of its beginnings in turn would be half a terabyte."""
+    condition = Condition(near=(Near(words=("he", "deduct*"), within=3),))
+    long = "deduct" + "x" * 1_000_000
+    assert passages(PatternMaker({}), condition, f"he {long}") == [f"he {long}"]
+
+
 @pytest.mark.parametrize("end", [" ", ". "])
 @pytest.mark.parametrize(
     "condition",

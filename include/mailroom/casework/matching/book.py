@@ -83,11 +83,20 @@ class _Masks(dict[str, int]):
     def __init__(self) -> None:
         self.of_words: dict[str, int] = {}
         self.of_stems: dict[str, int] = {}
+        self._longest = 0  # letters of a stem
+
+    def add(self, part: Part) -> None:
+        """Where a part may stand."""
+        for words, bits in ((part.words, self.of_words), (part.stems, self.of_stems)):
+            for word in words:
+                bits[word] = bits.get(word, 0) | part.bit
+        self._longest = max(self._longest, *map(len, part.stems), 0)
 
     def __missing__(self, word: str) -> int:
         if len(self) > _MOST_WORDS:
             self.clear()
-        beginnings = (word[:length] for length in range(1, len(word) + 1))
+        longest = min(len(word), self._longest)
+        beginnings = (word[:length] for length in range(1, longest + 1))
         of_stems = (self.of_stems.get(one, 0) for one in beginnings)
         self[word] = bits = reduce(or_, of_stems, self.of_words.get(word, 0))
         return bits
@@ -119,12 +128,7 @@ class Book:
         """Compile the automaton over all that was added."""
         self._engine = engine_for([one.text for one in self.literals], engine)
         for _, part in self._parts.values():
-            for words, bits in (
-                (part.words, self._masks.of_words),
-                (part.stems, self._masks.of_stems),
-            ):
-                for word in words:
-                    bits[word] = bits.get(word, 0) | part.bit
+            self._masks.add(part)
         self.slips = Slips(self._wanted(), self._rarity.words)
         return self
 
