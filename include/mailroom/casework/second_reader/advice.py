@@ -21,12 +21,12 @@ READER, SEEN, SURE = 1.0, 0.5, 1.0
 """Weight of the reader's log-odds; log-odds for a type that the rules see, and surely."""
 DOUBTS = 0.3
 """From this chance on a type that is not sure enough sends the item to a person."""
-MISSED = 0.7
+MISSED = 0.5
 """From this chance on a type that no rule sees sends the item to a person."""
-HINTED = 0.9
-"""From this probability on the reader is believed on a hint, """
-ALONE = 0.5
-"""if there is no other type that it gives at least this."""
+HINTED = 0.85
+"""From this probability on the reader is nearly sure of a type, and is believed on a hint, """
+ALONE = 0.3
+"""if there is no type between this and that, and nothing at all is less likely than this."""
 _LEAST = 1e-4  # no witness is ever certain
 
 
@@ -60,6 +60,8 @@ def advised(
     `hinted`, asked with the type and the reader's probability, finds a hint of it.
     """
     heard = [one if one.kind.type in untouched else _heard(one, opinion) for one in seen]
+    if certain := _certain(heard, opinion, untouched, raisable, hinted):
+        return certain
     doubted = [new for old, new in zip(seen, heard, strict=True) if old.is_sure and not new.is_sure]
     kept = [one for one in heard if one.finding.score >= DOUBTS] or heard[:1]
     kept.sort(key=lambda one: -one.finding.score)
@@ -70,19 +72,37 @@ def advised(
     missed = max(unseen, key=opinion.of, default=None)
     if missed is None or chance(None, opinion.of(missed)) < MISSED:
         return Advised(tuple(kept))
-    nothing_else = _is_alone(missed, opinion) and not any(one.is_sure for one in kept)
-    if nothing_else and (found := hinted(missed, opinion.of(missed))):
-        return Advised((found,))
     return Advised(
         tuple(kept),
         f"the second reader sees {missed}, for which no rule speaks" if kept else None,
     )
 
 
-def _is_alone(type_: str, opinion: Opinion) -> bool:
-    """Whether the reader is nearly sure of a type, and of no other."""
-    others = (chance for code, chance in opinion.by_type.items() if code != type_)
-    return opinion.of(type_) >= HINTED and max(others, default=0.0) < ALONE
+def _certain(
+    heard: Sequence[Seen],
+    opinion: Opinion,
+    untouched: frozenset[str],
+    raisable: Sequence[ServiceRequestType],
+    hinted: Callable[[str, float], Seen | None],
+) -> Advised | None:
+    """What opens where the reader is nearly sure of the whole answer, and words speak for it."""
+    if any(one.kind.type in untouched for one in heard) or opinion.nothing >= ALONE:
+        return None
+    if any(ALONE <= chance < HINTED for chance in opinion.by_type.values()):
+        return None
+    by_rules = {one.kind.type: one for one in heard}
+    may = {kind.type for kind in raisable}
+    found = []
+    for code, probability in opinion.by_type.items():
+        if probability < HINTED:
+            continue
+        if code not in may:
+            return None
+        one = by_rules.get(code) or hinted(code, probability)
+        if one is None or not one.is_sure:
+            return None
+        found.append(one)
+    return Advised(tuple(found)) if found else None
 
 
 def _heard(one: Seen, opinion: Opinion) -> Seen:
