@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from mailroom.casework.classify import Classifier, classifier_for
-from mailroom.casework.second_reader.advice import MISSED, chance
+from mailroom.casework.second_reader.advice import LEAVES_OUT, MISSED, SETTLES, chance
 from mailroom.casework.second_reader.encoder import DIMENSIONS, installed_encoder
 from mailroom.casework.second_reader.evaluation import Evaluation, Figures, evaluated
 from mailroom.casework.second_reader.features import MEANING, meaning_of, words_of
@@ -230,7 +230,7 @@ def test_rules_and_reader_add_up(probability: float) -> None:
         classifier_for(own_pack("cms"))._view(item(STATEMENT))
     )[0]
     assert 0 < chance(None, probability) < chance(seen, probability) < 1
-    assert chance(None, 0.6) < MISSED < chance(None, 0.8)
+    assert chance(None, 0.4) < MISSED < chance(None, 0.6)
 
 
 def test_it_never_opens_alone() -> None:
@@ -331,13 +331,53 @@ def test_it_is_believed_on_a_hint_where_it_is_nearly_sure_and_sees_nothing_else(
     assert [ASTRAY[span.start : span.end] for span in only.spans] == ["pack"]
 
 
-@pytest.mark.parametrize("chances", [
-    {"send_literature": 0.85},
-    {"send_literature": 0.95, "link_agent": 0.6},
-    {"complaint_resolution": 0.95},
-])  # fmt: skip
-def test_it_is_not_believed_less_sure_or_torn_or_without_a_hint(chances: dict[str, float]) -> None:
-    assert judged(Told(chances, 0.05), ASTRAY)[0] is Verdict.TRIAGE
+@pytest.mark.parametrize(("chances", "nothing"), [
+    ({"send_literature": SETTLES - 0.01}, 0.05),
+    ({"send_literature": 0.95, "link_agent": LEAVES_OUT}, 0.05),
+    ({"send_literature": 0.95, "link_agent": 0.95}, 0.05),
+    ({"send_literature": 0.95}, LEAVES_OUT),
+    ({"complaint_resolution": 0.95}, 0.05),
+], ids=["less sure", "torn", "a second without a word", "likely nothing", "without a hint"])
+# fmt: skip
+def test_it_does_not_settle_what_it_is_not_sure_of_or_no_word_speaks_for(
+    chances: dict[str, float], nothing: float
+) -> None:
+    assert judged(Told(chances, nothing), ASTRAY)[0] is Verdict.TRIAGE
+
+
+BY_OUR_BUREAU = f"{STATEMENT} Our bureau asked."
+"""The rules are sure of statement_request; `bureau` is a hint of link_agent."""
+
+
+def test_what_the_rules_say_is_set_aside_where_it_is_nearly_sure_of_something_else() -> None:
+    told = Told({"link_agent": 0.95, "statement_request": 0.02}, 0.05)
+    verdict, types, why = judged(told, BY_OUR_BUREAU)
+    assert (verdict, types) == (Verdict.CLASSIFIED, ["link_agent"])
+    assert why == "the words say link_agent; the second reader set aside statement_request"
+
+
+def test_nothing_is_set_aside_where_no_word_speaks_for_its_answer() -> None:
+    told = Told({"complaint_review": 0.95, "statement_request": 0.02}, 0.05)
+    verdict, _, why = judged(told, STATEMENT)
+    assert verdict is Verdict.TRIAGE
+    assert why == "the second reader doubts statement_request"
+
+
+def test_it_settles_two_requests_together() -> None:
+    told = Told({"link_agent": 0.95, "statement_request": 0.9}, 0.05)
+    verdict, types, why = judged(told, BY_OUR_BUREAU)
+    assert (verdict, sorted(types)) == (Verdict.CLASSIFIED, ["link_agent", "statement_request"])
+    assert "set aside" not in why
+
+
+def test_it_does_not_set_aside_what_is_urgent() -> None:
+    threat = ItemText(
+        {"text": "I will kill the lady who took my money."}, Capacity.PAYING_PARENT, Channel.EMAIL
+    )
+    told = Told({"email_inquiry": 0.98, "threat": 0.01}, 0.05, "ors")
+    found = Classifier(own_pack("ors"), reader=told).classify(threat)
+    assert found.verdict is Verdict.TRIAGE
+    assert "threat" in found.urgent
 
 
 @pytest.mark.parametrize("given", [

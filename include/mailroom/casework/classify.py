@@ -153,8 +153,10 @@ class Classifier:
             shown = self._for_a_person(view, seen, urgent, opinion)
             return Classification(Verdict.TRIAGE, shown, why, urgent)
         findings = _findings(sure)
-        named = ", ".join(finding.type for finding in findings)
-        return Classification(Verdict.CLASSIFIED, findings, f"the words say {named}", urgent)
+        reason = f"the words say {', '.join(finding.type for finding in findings)}"
+        if heard.aside:
+            reason += f"; the second reader set aside {', '.join(heard.aside)}"
+        return Classification(Verdict.CLASSIFIED, findings, reason, urgent)
 
     def _heard(self, view: View, seen: list[Seen], opinion: Opinion | None) -> Advised:
         if opinion is None:

@@ -1,7 +1,8 @@
-"""What the second reader's opinion changes: it confirms, or it doubts; it never opens alone.
+"""What the second reader's opinion changes: it confirms, doubts, or settles; it never opens alone.
 
 Words have to speak for a type that opens: those of a condition, or, where the reader is nearly sure
-and sees nothing else, one of the type's hints (ADR 0009).
+of the whole answer, one of the type's hints (ADR 0009). What else the rules saw is then set aside
+(ADR 0011).
 
 Rules and reader are two witnesses: their log-odds add up. The weights were fitted by logistic
 regression on labelled texts that neither the rules' authors nor the reader had seen (ADR 0010).
@@ -23,19 +24,25 @@ DOUBTS = 0.3
 """From this chance on a type that is not sure enough sends the item to a person."""
 MISSED = 0.5
 """From this chance on a type that no rule sees sends the item to a person."""
-HINTED = 0.85
-"""From this probability on the reader is nearly sure of a type, and is believed on a hint, """
-ALONE = 0.3
-"""if there is no type between this and that, and nothing at all is less likely than this."""
+SETTLES, LEAVES_OUT = 0.85, 0.3
+"""The reader is nearly sure of an answer if it gives each type in it at least the first, and every
+other, and that nothing is asked, less than the second."""
 _LEAST = 1e-4  # no witness is ever certain
+
+Hinted = Callable[[str, float], Seen | None]
+"""Asked with a type and the reader's probability: the type as seen on a hint of it, if any."""
 
 
 @dataclass(frozen=True, slots=True)
 class Advised:
-    """The types seen after the reader was heard, and why a person is needed if it objects."""
+    """The types seen after the reader was heard, and why a person is needed if it objects.
+
+    `aside` names what the rules were sure of and a reader that was nearly sure set aside.
+    """
 
     seen: tuple[Seen, ...]
     why: str | None = None
+    aside: tuple[str, ...] = ()
 
 
 def chance(seen: Seen | None, probability: float) -> float:
@@ -52,16 +59,18 @@ def advised(
     opinion: Opinion,
     untouched: frozenset[str],
     raisable: Sequence[ServiceRequestType],
-    hinted: Callable[[str, float], Seen | None],
+    hinted: Hinted,
 ) -> Advised:
     """Hear the reader on every type but the `untouched` ones, which are urgent by themselves.
 
-    A type of `raisable` that only the reader sees is named as the reason why a person looks, unless
-    `hinted`, asked with the type and the reader's probability, finds a hint of it.
+    Where it is nearly sure of the whole answer, and words speak for each type in it, that settles
+    it. Else a type of `raisable` that only the reader sees is a reason why a person looks.
     """
     heard = [one if one.kind.type in untouched else _heard(one, opinion) for one in seen]
-    if certain := _certain(heard, opinion, untouched, raisable, hinted):
-        return certain
+    if not any(one.kind.type in untouched for one in seen) and (
+        answer := _settled(heard, opinion, {kind.type for kind in raisable}, hinted)
+    ):
+        return Advised(answer, aside=_set_aside(seen, answer))
     doubted = [new for old, new in zip(seen, heard, strict=True) if old.is_sure and not new.is_sure]
     kept = [one for one in heard if one.finding.score >= DOUBTS] or heard[:1]
     kept.sort(key=lambda one: -one.finding.score)
@@ -70,39 +79,32 @@ def advised(
     types = {one.kind.type for one in seen}
     unseen = (one.type for one in raisable if one.type not in types)
     missed = max(unseen, key=opinion.of, default=None)
-    if missed is None or chance(None, opinion.of(missed)) < MISSED:
+    if not kept or missed is None or chance(None, opinion.of(missed)) < MISSED:
         return Advised(tuple(kept))
-    return Advised(
-        tuple(kept),
-        f"the second reader sees {missed}, for which no rule speaks" if kept else None,
-    )
+    return Advised(tuple(kept), f"the second reader sees {missed}, for which no rule speaks")
 
 
-def _certain(
-    heard: Sequence[Seen],
-    opinion: Opinion,
-    untouched: frozenset[str],
-    raisable: Sequence[ServiceRequestType],
-    hinted: Callable[[str, float], Seen | None],
-) -> Advised | None:
-    """What opens where the reader is nearly sure of the whole answer, and words speak for it."""
-    if any(one.kind.type in untouched for one in heard) or opinion.nothing >= ALONE:
-        return None
-    if any(ALONE <= chance < HINTED for chance in opinion.by_type.values()):
-        return None
+def _settled(
+    heard: Sequence[Seen], opinion: Opinion, raisable: set[str], hinted: Hinted
+) -> tuple[Seen, ...]:
+    """The types that open because the reader is nearly sure of them and of no other, and words
+    speak for each; none where it is not, or where for one of them no word speaks."""
+    answer = {code: odds for code, odds in opinion.by_type.items() if odds >= LEAVES_OUT}
+    if opinion.nothing >= LEAVES_OUT or min(answer.values(), default=0.0) < SETTLES:
+        return ()
     by_rules = {one.kind.type: one for one in heard}
-    may = {kind.type for kind in raisable}
-    found = []
-    for code, probability in opinion.by_type.items():
-        if probability < HINTED:
-            continue
-        if code not in may:
-            return None
-        one = by_rules.get(code) or hinted(code, probability)
-        if one is None or not one.is_sure:
-            return None
-        found.append(one)
-    return Advised(tuple(found)) if found else None
+    found = [
+        one
+        for code, probability in answer.items()
+        if code in raisable and (one := by_rules.get(code) or hinted(code, probability))
+    ]
+    complete = len(found) == len(answer) and all(one.is_sure for one in found)
+    return tuple(sorted(found, key=lambda one: -one.finding.score)) if complete else ()
+
+
+def _set_aside(seen: Sequence[Seen], answer: Sequence[Seen]) -> tuple[str, ...]:
+    kept = {one.kind.type for one in answer}
+    return tuple(one.kind.type for one in seen if one.is_sure and one.kind.type not in kept)
 
 
 def _heard(one: Seen, opinion: Opinion) -> Seen:
