@@ -19,7 +19,7 @@ from mailroom.casework.second_reader.reader import NOTHING, SecondReader, reader
 from mailroom.casework.second_reader.stored import delivered_reader
 from mailroom.casework.second_reader.training import train
 from mailroom.errors import PolicyFault
-from mailroom.policy.conditions import Condition
+from mailroom.policy.conditions import Condition, Near
 from mailroom.records.finding import ItemText, Verdict
 from mailroom.records.mail import Channel
 from mailroom.records.sender import Capacity
@@ -178,10 +178,12 @@ def test_a_missing_corpus_is_named(tmp_path: Path) -> None:
 
 
 class Told(SecondReader):
-    """A reader that says what it is told: of each type, and of all others."""
+    """A reader that says what it is told: of each type, and of all others that it learnt."""
 
-    def __init__(self, chances: dict[str, float], other: float, agency: str = "cms") -> None:
-        codes = [kind.type for kind in own_pack(agency).service_requests]
+    def __init__(
+        self, chances: dict[str, float], other: float, agency: str = "cms", unlearnt: str = ""
+    ) -> None:
+        codes = [kind.type for kind in own_pack(agency).service_requests if kind.type != unlearnt]
         wanted = np.array([chances.get(code, other) for code in codes], dtype=np.float32)
         none, deaf = np.zeros((0, len(codes))), np.zeros((MEANING, len(codes)))
         super().__init__(
@@ -331,14 +333,16 @@ def test_it_is_believed_on_a_hint_where_it_is_nearly_sure_and_sees_nothing_else(
     assert [ASTRAY[span.start : span.end] for span in only.spans] == ["pack"]
 
 
-@pytest.mark.parametrize(("chances", "nothing"), [
-    ({"send_literature": SETTLES - 0.01}, 0.05),
-    ({"send_literature": 0.95, "link_agent": LEAVES_OUT}, 0.05),
-    ({"send_literature": 0.95, "link_agent": 0.95}, 0.05),
-    ({"send_literature": 0.95}, LEAVES_OUT),
-    ({"complaint_resolution": 0.95}, 0.05),
-], ids=["less sure", "torn", "a second without a word", "likely nothing", "without a hint"])
-# fmt: skip
+@pytest.mark.parametrize(
+    ("chances", "nothing"),
+    [
+        pytest.param({"send_literature": SETTLES - 0.01}, 0.05, id="less sure"),
+        pytest.param({"send_literature": 0.95, "link_agent": LEAVES_OUT}, 0.05, id="torn"),
+        pytest.param({"send_literature": 0.95, "link_agent": 0.95}, 0.05, id="no word of one"),
+        pytest.param({"send_literature": 0.95}, LEAVES_OUT, id="likely nothing"),
+        pytest.param({"complaint_resolution": 0.95}, 0.05, id="no word"),
+    ],
+)
 def test_it_does_not_settle_what_it_is_not_sure_of_or_no_word_speaks_for(
     chances: dict[str, float], nothing: float
 ) -> None:
@@ -368,6 +372,29 @@ def test_it_settles_two_requests_together() -> None:
     verdict, types, why = judged(told, BY_OUR_BUREAU)
     assert (verdict, sorted(types)) == (Verdict.CLASSIFIED, ["link_agent", "statement_request"])
     assert "set aside" not in why
+
+
+def test_what_both_together_still_think_likely_is_not_set_aside() -> None:
+    told = Told({"link_agent": 0.95, "statement_request": 0.2}, 0.05)
+    verdict, types, _ = judged(told, BY_OUR_BUREAU)
+    assert verdict is Verdict.TRIAGE
+    assert "statement_request" in types
+
+
+def test_a_type_that_it_never_learnt_is_neither_set_aside_nor_missed() -> None:
+    told = Told({"link_agent": 0.95}, 0.05, unlearnt="statement_request")
+    assert judged(told, BY_OUR_BUREAU)[0] is Verdict.TRIAGE
+    told = Told({"statement_request": 0.8}, 0.05, unlearnt="payment_by_card")
+    assert judged(told, STATEMENT)[:2] == (Verdict.CLASSIFIED, ["statement_request"])
+
+
+def test_a_person_is_told_what_was_set_aside_or_may_not_be_raised() -> None:
+    told = Told({"link_agent": 0.95, "statement_request": 0.02}, 0.05)
+    agents = Classifier(own_pack("cms"), reader=told).classify(
+        item(BY_OUR_BUREAU, Capacity.EMPLOYER_AGENT)
+    )
+    assert agents.verdict is Verdict.TRIAGE
+    assert {one.type for one in agents.findings} == {"statement_request", "link_agent"}
 
 
 def test_it_does_not_set_aside_what_is_urgent() -> None:
@@ -425,3 +452,25 @@ def test_rules_that_agree_without_the_reader_agree_with_it() -> None:
     one, other = (Classifier(each, reader=told) for each in (pack, barred))
     assert one.classify(item(ASTRAY)) != other.classify(item(ASTRAY))
     assert one.by_rules(item(ASTRAY)) != other.by_rules(item(ASTRAY))
+
+
+def test_a_word_that_mends_scans_elsewhere_is_seen_by_a_backtest() -> None:
+    """What only one set of rules knows as a word, and mends in a fax, may be a hint."""
+    pack = own_pack("cms")
+    braille = Condition(near=(Near(words=("zebra", "braille"), within=3),))
+    kinds = [
+        kind.model_copy(update={"match": kind.match.model_copy(
+            update={"any": (*kind.match.any, braille)})})
+        if kind.type == "complaint_review" else kind
+        for kind in pack.service_requests
+    ]  # fmt: skip
+    wider = pack.model_copy(update={"service_requests": tuple(kinds)})
+    told = Told({"send_literature": 0.95}, 0.05)
+    fax = ItemText(
+        {"text": "The postman says a bra1lle went astray in the flood."},
+        Capacity.EMPLOYER,
+        Channel.FAX,
+    )
+    one, other = (Classifier(each, reader=told) for each in (pack, wider))
+    assert one.classify(fax) != other.classify(fax)
+    assert one.by_rules(fax) != other.by_rules(fax)

@@ -72,14 +72,16 @@ class Classifier:
 
     def by_rules(self, item: ItemText) -> tuple[object, ...]:
         """All that the second reader is told: the verdict of the rules alone, whose business the
-        item may be, and the types that hints may speak for. Rules that agree in it, and have the
-        same hints, agree in the verdict."""
+        item may be, the types that hints may speak for and the words, mended in scans, in which
+        they are looked for. Rules that agree in it, and have the same hints, agree in the verdict.
+        """
         view = self._view(item)
         return (
             self._by_words(view, None),
             self._scope.may_be_ours(view),
             self._scope.is_surely_ours(view),
             self._types_on(item.received_on).open_to_hints(view),
+            view.folded.words.flat,
         )
 
     def _by_words(self, view: View, reader: SecondReader | None) -> Classification:
@@ -145,17 +147,20 @@ class Classifier:
         sure = [one for one in seen if one.is_sure]
         urgent = tuple(dict.fromkeys((*urgent, *self._urgent.codes_of_types(seen))))
         if barred := barred_words([*found, *seen], view.item.capacity):
-            return Classification(Verdict.TRIAGE, _findings(found), barred, urgent)
+            by_rules = {one.kind.type for one in found}
+            every = [*found, *(one for one in seen if one.kind.type not in by_rules)]
+            return Classification(Verdict.TRIAGE, _findings(every), barred, urgent)
         why = self._why_a_person(view, seen, sure, urgent)
         if heard.why and (not why or not sure):
             why = heard.why
         if why:
-            shown = self._for_a_person(view, seen, urgent, opinion)
+            shown = self._for_a_person(view, [*seen, *heard.aside], urgent, opinion)
             return Classification(Verdict.TRIAGE, shown, why, urgent)
         findings = _findings(sure)
         reason = f"the words say {', '.join(finding.type for finding in findings)}"
         if heard.aside:
-            reason += f"; the second reader set aside {', '.join(heard.aside)}"
+            aside = ", ".join(one.kind.type for one in heard.aside)
+            reason += f"; the second reader set aside {aside}"
         return Classification(Verdict.CLASSIFIED, findings, reason, urgent)
 
     def _heard(self, view: View, seen: list[Seen], opinion: Opinion | None) -> Advised:

@@ -73,8 +73,8 @@ class Match(Part):
     same words with a score that is less than `margin` lower.
 
     `hints` are words, or words side by side, that mean little by themselves. Where no condition
-    holds, one of them lets the second reader be believed if it is nearly sure (ADR 0009); without
-    any, a type that it alone sees goes to a person.
+    holds, one of them lets the second reader be believed if it is nearly sure (ADR 0009), whatever
+    other types the rules see (ADR 0011); without any, a type that it alone sees goes to a person.
     """
 
     any: tuple[Condition, ...] = ()

@@ -37,12 +37,12 @@ Hinted = Callable[[str, float], Seen | None]
 class Advised:
     """The types seen after the reader was heard, and why a person is needed if it objects.
 
-    `aside` names what the rules were sure of and a reader that was nearly sure set aside.
+    `aside` is what the rules saw and a reader that was nearly sure of something else set aside.
     """
 
     seen: tuple[Seen, ...]
     why: str | None = None
-    aside: tuple[str, ...] = ()
+    aside: tuple[Seen, ...] = ()
 
 
 def chance(seen: Seen | None, probability: float) -> float:
@@ -67,17 +67,16 @@ def advised(
     it. Else a type of `raisable` that only the reader sees is a reason why a person looks.
     """
     heard = [one if one.kind.type in untouched else _heard(one, opinion) for one in seen]
-    if not any(one.kind.type in untouched for one in seen) and (
-        answer := _settled(heard, opinion, {kind.type for kind in raisable}, hinted)
-    ):
-        return Advised(answer, aside=_set_aside(seen, answer))
+    may_settle = not any(one.kind.type in untouched for one in seen)
+    if may_settle and (answer := _settled(heard, opinion, raisable, hinted)):
+        return Advised(answer, aside=tuple(one for one in heard if one not in answer))
     doubted = [new for old, new in zip(seen, heard, strict=True) if old.is_sure and not new.is_sure]
     kept = [one for one in heard if one.finding.score >= DOUBTS] or heard[:1]
     kept.sort(key=lambda one: -one.finding.score)
     if doubted:
         return Advised(tuple(kept), f"the second reader doubts {doubted[0].kind.type}")
     types = {one.kind.type for one in seen}
-    unseen = (one.type for one in raisable if one.type not in types)
+    unseen = (one.type for one in raisable if one.type in opinion.by_type.keys() - types)
     missed = max(unseen, key=opinion.of, default=None)
     if not kept or missed is None or chance(None, opinion.of(missed)) < MISSED:
         return Advised(tuple(kept))
@@ -85,26 +84,32 @@ def advised(
 
 
 def _settled(
-    heard: Sequence[Seen], opinion: Opinion, raisable: set[str], hinted: Hinted
+    heard: Sequence[Seen],
+    opinion: Opinion,
+    raisable: Sequence[ServiceRequestType],
+    hinted: Hinted,
 ) -> tuple[Seen, ...]:
     """The types that open because the reader is nearly sure of them and of no other, and words
-    speak for each; none where it is not, or where for one of them no word speaks."""
+    speak for each; none where it is not, where for one of them no word speaks, or where the rules
+    see a type that it never learnt, or that is still to be doubted when both are heard."""
     answer = {code: odds for code, odds in opinion.by_type.items() if odds >= LEAVES_OUT}
     if opinion.nothing >= LEAVES_OUT or min(answer.values(), default=0.0) < SETTLES:
         return ()
     by_rules = {one.kind.type: one for one in heard}
+    if any(
+        code not in opinion.by_type or one.finding.score >= DOUBTS
+        for code, one in by_rules.items()
+        if code not in answer
+    ):
+        return ()
+    may = {kind.type for kind in raisable}
     found = [
         one
         for code, probability in answer.items()
-        if code in raisable and (one := by_rules.get(code) or hinted(code, probability))
+        if code in may and (one := by_rules.get(code) or hinted(code, probability))
     ]
     complete = len(found) == len(answer) and all(one.is_sure for one in found)
     return tuple(sorted(found, key=lambda one: -one.finding.score)) if complete else ()
-
-
-def _set_aside(seen: Sequence[Seen], answer: Sequence[Seen]) -> tuple[str, ...]:
-    kept = {one.kind.type for one in answer}
-    return tuple(one.kind.type for one in seen if one.is_sure and one.kind.type not in kept)
 
 
 def _heard(one: Seen, opinion: Opinion) -> Seen:
