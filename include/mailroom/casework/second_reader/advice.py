@@ -14,7 +14,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from mailroom.casework.classify_types import Seen
+from mailroom.casework.classify_types import Seen, displaced
 from mailroom.casework.second_reader.reader import Opinion
 from mailroom.policy.service_requests import ServiceRequestType
 
@@ -22,7 +22,7 @@ READER, SEEN, SURE = 1.0, 0.5, 1.0
 """Weight of the reader's log-odds; log-odds for a type that the rules see, and surely."""
 DOUBTS = 0.3
 """From this chance on a type that is not sure enough sends the item to a person."""
-MISSED = 0.5
+MISSED = 0.4
 """From this chance on a type that no rule sees sends the item to a person."""
 SETTLES, LEAVES_OUT = 0.85, 0.3
 """The reader is nearly sure of an answer if it gives each type in it at least the first, and every
@@ -90,8 +90,9 @@ def _settled(
     hinted: Hinted,
 ) -> tuple[Seen, ...]:
     """The types that open because the reader is nearly sure of them and of no other, and words
-    speak for each; none where it is not, where for one of them no word speaks, or where the rules
-    see a type that it never learnt, or that is still to be doubted when both are heard."""
+    speak for each; none where it is not, where for one of them no word speaks or one yields to
+    another by the rules, or where these see a type that it never learnt, or that is still to be
+    doubted when both are heard."""
     answer = {code: odds for code, odds in opinion.by_type.items() if odds >= LEAVES_OUT}
     if opinion.nothing >= LEAVES_OUT or min(answer.values(), default=0.0) < SETTLES:
         return ()
@@ -108,8 +109,10 @@ def _settled(
         for code, probability in answer.items()
         if code in may and (one := by_rules.get(code) or hinted(code, probability))
     ]
-    complete = len(found) == len(answer) and all(one.is_sure for one in found)
-    return tuple(sorted(found, key=lambda one: -one.finding.score)) if complete else ()
+    found.sort(key=lambda one: -one.finding.score)
+    if len(found) < len(answer) or not all(one.is_sure for one in found):
+        return ()
+    return tuple(found) if displaced(found, DOUBTS) == found else ()
 
 
 def _heard(one: Seen, opinion: Opinion) -> Seen:
