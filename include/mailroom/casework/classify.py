@@ -154,14 +154,11 @@ class Classifier:
         if heard.why and (not why or not sure):
             why = heard.why
         if why:
-            shown = self._for_a_person(view, [*seen, *heard.aside], urgent, opinion)
-            return Classification(Verdict.TRIAGE, shown, why, urgent)
+            shown = self._for_a_person(view, seen, urgent, opinion)
+            return Classification(Verdict.TRIAGE, shown, why + heard.words_aside, urgent)
         findings = _findings(sure)
         reason = f"the words say {', '.join(finding.type for finding in findings)}"
-        if heard.aside:
-            aside = ", ".join(one.kind.type for one in heard.aside)
-            reason += f"; the second reader set aside {aside}"
-        return Classification(Verdict.CLASSIFIED, findings, reason, urgent)
+        return Classification(Verdict.CLASSIFIED, findings, reason + heard.words_aside, urgent)
 
     def _heard(self, view: View, seen: list[Seen], opinion: Opinion | None) -> Advised:
         if opinion is None:

@@ -44,6 +44,12 @@ class Advised:
     why: str | None = None
     aside: tuple[Seen, ...] = ()
 
+    @property
+    def words_aside(self) -> str:
+        """What a reason ends with, so that nobody has to guess what was passed over."""
+        named = ", ".join(one.kind.type for one in self.aside)
+        return f"; the second reader set aside {named}" if named else ""
+
 
 def chance(seen: Seen | None, probability: float) -> float:
     """How likely a type is asked for, 0 to 1, by what the rules see and what the reader says."""
@@ -89,11 +95,12 @@ def _settled(
     raisable: Sequence[ServiceRequestType],
     hinted: Hinted,
 ) -> tuple[Seen, ...]:
-    """The types that open because the reader is nearly sure of them and of no other, and words
-    speak for each; none where it is not, where for one of them no word speaks or one yields to
-    another by the rules, or where these see a type that it never learnt, or that is still to be
-    doubted when both are heard."""
-    answer = {code: odds for code, odds in opinion.by_type.items() if odds >= LEAVES_OUT}
+    """The types that open because the reader is nearly sure of them and of no other.
+
+    None where for one of them no word speaks or one yields to another by the rules; nor where the
+    rules see a type beside them that it never learnt, or that is likely when both are heard.
+    """
+    answer = {code: likely for code, likely in opinion.by_type.items() if likely >= LEAVES_OUT}
     if opinion.nothing >= LEAVES_OUT or min(answer.values(), default=0.0) < SETTLES:
         return ()
     by_rules = {one.kind.type: one for one in heard}

@@ -1,0 +1,70 @@
+"""The sentence encoder: it says what the published model says, and names what is amiss."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mailroom.casework.second_reader.encoder import DIMENSIONS, installed_encoder
+from mailroom.errors import PolicyFault
+
+PUBLISHED = [0.01237, 0.0795, -0.02206, 0.02301, 0.01995, 0.00076]
+
+
+def test_the_encoder_says_what_the_published_model_says() -> None:
+    """Numbers of transformers 5, float32, for this sentence and this model."""
+    found = installed_encoder(adapted=False).encode("Please send us a statement.")
+    assert found.shape == (DIMENSIONS,)
+    assert found[:6] == pytest.approx(PUBLISHED, abs=1e-3)
+    assert float(np.linalg.norm(found)) == pytest.approx(1.0, abs=1e-5)
+
+
+def test_the_encoder_hears_the_same_in_other_words() -> None:
+    encode = installed_encoder().encode
+    left = encode("He handed in his notice and his last day was Friday.")
+    same = left @ encode("Our driver has resigned and finished with us last week.")
+    assert same > left @ encode("Could you post us two booklets?") + 0.2
+
+
+def test_long_and_empty_texts_have_a_meaning_too() -> None:
+    encode = installed_encoder().encode
+    assert np.isfinite(encode("")).all()
+    assert np.isfinite(encode("half a character \ud800")).all()
+    assert encode("word " * 5_000) == pytest.approx(encode("word " * 9_000), abs=1e-6)
+
+
+def test_a_missing_encoder_is_named_with_its_cure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "mailroom.casework.second_reader.encoder.encoder_folder", lambda: tmp_path / "nowhere"
+    )
+    installed_encoder.cache_clear()
+    try:
+        with pytest.raises(PolicyFault, match="make setup"):
+            installed_encoder()
+    finally:
+        installed_encoder.cache_clear()
+
+
+def test_weights_that_are_not_the_published_ones_are_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("config.json", "model.safetensors", "tokenizer.json"):
+        (tmp_path / name).write_bytes(b"other weights")
+    monkeypatch.setattr("mailroom.casework.second_reader.encoder.encoder_folder", lambda: tmp_path)
+    installed_encoder.cache_clear()
+    try:
+        with pytest.raises(PolicyFault, match="not the published one"):
+            installed_encoder()
+    finally:
+        installed_encoder.cache_clear()
+
+
+def test_many_texts_at_once_mean_what_each_means_alone() -> None:
+    texts = ["He left us.", "", "Two booklets, please. " * 90]
+    encoder = installed_encoder()
+    for text, meaning in zip(texts, encoder.encode_all(texts), strict=True):
+        assert meaning == pytest.approx(encoder.encode(text), abs=1e-6)
