@@ -16,8 +16,8 @@ from mailroom.casework.second_reader.adapter import (
     adapter_from,
     adapter_in_use,
 )
-from mailroom.casework.second_reader.encoder import DIMENSIONS, Encoder, installed_encoder
-from mailroom.casework.second_reader.graph import ADAPTED, target
+from mailroom.casework.second_reader.encoder import Encoder, installed_encoder
+from mailroom.casework.second_reader.graph import ADAPTED, WEIGHTS, header, shape, within
 from mailroom.casework.second_reader.labelled import Labelled
 from mailroom.casework.second_reader.stored import delivered_reader
 from mailroom.casework.second_reader.unpacking import encoder_folder
@@ -57,14 +57,16 @@ TEXTS = {
 
 def some_adapter(seed: int = 3) -> Adapter:
     chance = np.random.default_rng(seed)
-    return Adapter({
-        target(layer, of): (
-            chance.normal(0, 0.05, (8, DIMENSIONS)).astype(np.float16).astype(np.float32),
-            chance.normal(0, 0.05, (DIMENSIONS, 8)).astype(np.float16).astype(np.float32),
-        )
-        for layer in range(3, 6)
-        for of in ADAPTED
-    })  # fmt: skip
+    published, _ = header(encoder_folder() / WEIGHTS)
+
+    def some(rows: int, columns: int) -> Matrix:
+        return chance.normal(0, 0.04, (rows, columns)).astype(np.float16).astype(np.float32)
+
+    found = {}
+    for name in (within(layer, of) for layer in range(3, 6) for of in ADAPTED):
+        made, taken = shape(published, name)
+        found[name] = some(8, taken), some(made, 8)
+    return Adapter(found)
 
 
 def with_adapter(adapter: Adapter) -> Encoder:
@@ -82,9 +84,10 @@ def test_an_adapter_is_stored_and_read_back(tmp_path: Path) -> None:
 def test_without_an_adapter_the_encoder_is_as_published(tmp_path: Path) -> None:
     none = adapter_from(tmp_path / "missing.npz")
     assert none.hash == ""
-    nothing = none.beside(layers=12, width=DIMENSIONS)
-    assert len(nothing) == 12 * len(ADAPTED) * 2
-    assert not any(numbers.any() for numbers in nothing.values())
+    assert none.beside == {}
+    assert with_adapter(none).encode(LEFT[0]) == pytest.approx(
+        installed_encoder(adapted=False).encode(LEFT[0])
+    )
 
 
 def test_a_damaged_adapter_says_how_to_mend_it(tmp_path: Path) -> None:
@@ -152,7 +155,7 @@ def test_the_mean_of_adapters_adds_what_they_add_on_the_average() -> None:
     from mailroom.casework.second_reader.adapting import mean
 
     one, other = some_adapter(3), some_adapter(4)
-    name = target(4, "q")
+    name = within(4, "intermediate.dense")
     both = (adds(one, name) + adds(other, name)) / 2
     assert adds(mean([one, other]), name) == pytest.approx(both, abs=1e-5)
 

@@ -30,7 +30,7 @@ class Told(SecondReader):
         none, deaf = np.zeros((0, len(codes))), np.zeros((MEANING, len(codes)))
         super().__init__(
             codes, [], none.astype(np.float32), np.zeros(0, dtype=np.float32),
-            np.log(wanted / (1 - wanted)), deaf.astype(np.float32), 1.0,
+            np.log(wanted / (1 - wanted)), deaf.astype(np.float32),
         )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from mailroom.casework.matching.book import Book
 from mailroom.casework.matching.patterns import PatternMaker
 from mailroom.casework.matching.rarity import Rarity
 from mailroom.casework.matching.view import Counter, View
-from mailroom.casework.second_reader.advice import Advised, advised, chance
+from mailroom.casework.second_reader.advice import Advised, advised, score_of
 from mailroom.casework.second_reader.reader import Opinion, SecondReader
 from mailroom.casework.second_reader.suggestions import for_a_person
 from mailroom.casework.unread import with_unread
@@ -174,7 +174,7 @@ class Classifier:
         compiled = self._types[kind.type, kind.effective_from]
         spans = compiled.hinted_in(view)
         why = f"the second reader is nearly sure ({probability:.2f})"
-        score = round(chance(None, probability), 3)
+        score = score_of(None, probability)
         return compiled.on_a_hint(spans, score, why) if spans else None
 
     def _raisable(self, view: View) -> list[ServiceRequestType]:

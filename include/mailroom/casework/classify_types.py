@@ -16,7 +16,8 @@ from mailroom.policy.pack import Pack
 from mailroom.policy.service_requests import ServiceRequestType
 from mailroom.records.finding import Finding, Span
 
-_HIGHEST = 0.99  # words never make certain
+HIGHEST = 0.99
+"""No score is higher: nothing that is read in a letter makes certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ def combined(held: Iterable[Held]) -> float:
         if fresh or not one.spans:
             left *= 1 - one.weight
         counted.extend(fresh)
-    return round(min(1 - left, _HIGHEST), 3)
+    return round(min(1 - left, HIGHEST), 3)
 
 
 _weight = attrgetter("weight")

@@ -14,7 +14,6 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from mailroom.casework.second_reader.graph import ADAPTED, target
 from mailroom.errors import PolicyFault
 
 Matrix = NDArray[np.float32]
@@ -26,19 +25,16 @@ FILE = Path(__file__).with_name("adapter.npz")
 
 @dataclass(frozen=True)
 class Adapter:
-    """By the name of the weights two matrices, rank by width and width by rank: their product is
-    added. None at all: the published weights as they are."""
+    """By the name of the weights two matrices, rank by what they take and what they make by rank:
+    their product is added. None at all: the published weights as they are."""
 
     additions: Mapping[str, tuple[Matrix, Matrix]]
 
-    def beside(self, layers: int, width: int) -> dict[str, Matrix]:
-        """What the encoder's graph takes beside the tokens: both matrices of every layer's targets,
-        noughts where nothing was learnt."""
-        rank = max((len(down) for down, _ in self.additions.values()), default=1)
-        nothing = (np.zeros((rank, width), np.float32), np.zeros((width, rank), np.float32))
+    @property
+    def beside(self) -> dict[str, Matrix]:
+        """What the encoder's graph takes beside the tokens."""
         found = {}
-        for name in (target(layer, of) for layer in range(layers) for of in ADAPTED):
-            down, up = self.additions.get(name, nothing)
+        for name, (down, up) in self.additions.items():
             found[f"{name}.down"], found[f"{name}.up"] = down, SCALE * up
         return found
 

@@ -1,9 +1,9 @@
 """Adapts the sentence encoder to a post room's mail: small additions to its weights are learnt.
 
-LoRA (Hu et al., 2021): beside the weights of queries and values of the upper layers, which stay as
-published, two narrow matrices each are trained to tell the types of all agencies' labelled texts
-apart. Not for every day: it takes an hour, and every reader has to be trained anew after it.
-It needs JAX and optax (`requirements-adapt.txt`), which it loads when it is called.
+LoRA (Hu et al., 2021): beside all weights of the upper layers, which stay as published, two narrow
+matrices each are trained to tell the types of all agencies' labelled texts apart. Not for every
+day: it takes an hour, and every reader has to be trained anew after it. It needs JAX and optax
+(`requirements-adapt.txt`), which it loads when it is called.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from mailroom.casework.second_reader.adapter import Adapter
+from mailroom.casework.second_reader.adapter import Adapter, Matrix
 from mailroom.casework.second_reader.encoder import Encoder
-from mailroom.casework.second_reader.graph import ADAPTED, target
+from mailroom.casework.second_reader.graph import ADAPTED, within
 from mailroom.casework.second_reader.jax_encoder import JaxEncoder, meaning, published_weights
 from mailroom.casework.second_reader.labelled import Labelled
 from mailroom.casework.second_reader.training_texts import (
@@ -92,11 +92,8 @@ class _Training:
         classes, width = len(some[0].wanted), base.width + len(some[0].writer)
         self._parameters: dict[str, Any] = {
             "adapter": {
-                name: (
-                    self._chance.normal(0, base.width**-0.5, (RANK, base.width)).astype(np.float32),
-                    np.zeros((base.width, RANK), dtype=np.float32),
-                )
-                for name in (target(layer, of) for layer in learning_layers(base) for of in ADAPTED)
+                name: self._nothing_yet(*weights[f"{name}.weight"].shape)
+                for name in (within(layer, of) for layer in learning_layers(base) for of in ADAPTED)
             },
             "head": (
                 np.zeros((width, classes), dtype=np.float32),
@@ -118,6 +115,11 @@ class _Training:
         self._state = self._optimizer.init(self._parameters)
         self._key = jax.random.PRNGKey(seed)
         self._step = jax.jit(self._stepped)
+
+    def _nothing_yet(self, made: int, of: int) -> tuple[Matrix, Matrix]:
+        """An addition to weights that adds nothing, and can learn."""
+        narrow = self._chance.normal(0, self._base.width**-0.5, (RANK, of))
+        return narrow.astype(np.float32), np.zeros((made, RANK), dtype=np.float32)
 
     def adapter(self) -> Adapter:
         """All epochs, one after the other."""

@@ -14,17 +14,17 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from mailroom.casework.classify_types import Seen, displaced
+from mailroom.casework.classify_types import HIGHEST, Seen, displaced
 from mailroom.casework.second_reader.reader import Opinion
 from mailroom.policy.service_requests import ServiceRequestType
 
-READER, SEEN, SURE = 1.0, 0.5, 1.0
+READER, SEEN, SURE = 1.0, 0.25, 1.0
 """Weight of the reader's log-odds; log-odds for a type that the rules see, and surely."""
-DOUBTS = 0.3
+DOUBTS = 0.4
 """From this chance on a type that is not sure enough sends the item to a person."""
-MISSED = 0.4
+MISSED = 0.2
 """From this chance on a type that no rule sees sends the item to a person."""
-SETTLES, LEAVES_OUT = 0.85, 0.3
+SETTLES, LEAVES_OUT = 0.8, 0.15
 """The reader is nearly sure of an answer if it gives each type in it at least the first, and every
 other, and that nothing is asked, less than the second."""
 _LEAST = 1e-4  # no witness is ever certain
@@ -58,6 +58,11 @@ def chance(seen: Seen | None, probability: float) -> float:
     if seen:
         odds += SEEN + (SURE if seen.is_sure else 0.0)
     return 1 / (1 + math.exp(-odds))
+
+
+def score_of(seen: Seen | None, probability: float) -> float:
+    """The chance as the score of a finding."""
+    return min(round(chance(seen, probability), 3), HIGHEST)
 
 
 def advised(
@@ -125,7 +130,7 @@ def _settled(
 def _heard(one: Seen, opinion: Opinion) -> Seen:
     """The same type with the chance as its score; the reader is named where it tipped it."""
     probability = opinion.of(one.kind.type)
-    score = round(chance(one, probability), 3)
+    score = score_of(one, probability)
     heard = replace(one, finding=replace(one.finding, score=score))
     if heard.is_sure == one.is_sure:
         return heard

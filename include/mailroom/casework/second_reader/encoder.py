@@ -36,11 +36,11 @@ class Encoder:
         self.config: dict[str, Any] = json.loads((folder / "config.json").read_text("utf-8"))
         self.layers: int = self.config["num_hidden_layers"]
         self.width: int = self.config["hidden_size"]
-        self._beside = adapter.beside(self.layers, self.width)
+        self._beside = adapter.beside
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MOST_TOKENS)
         self._tokenizer.no_padding()
-        self._session = _session(folder, self.config)
+        self._session = _session(folder, graph(folder, self.config, adapter.additions.keys()))
 
     def encode(self, text: str) -> Matrix:
         """The meaning of a text: DIMENSIONS numbers of length 1 together."""
@@ -58,7 +58,7 @@ class Encoder:
         return list(self._tokenizer.encode(text.encode(errors="replace").decode()).ids)
 
 
-def _session(folder: Path, config: dict[str, Any]) -> Any:
+def _session(folder: Path, model: bytes) -> Any:
     """One core a text; weights are used as they lie in the file, so that nothing is copied."""
     from onnxruntime import InferenceSession, SessionOptions
 
@@ -69,7 +69,7 @@ def _session(folder: Path, config: dict[str, Any]) -> Any:
     options.add_session_config_entry(
         "session.model_external_initializers_file_folder_path", str(folder)
     )
-    return InferenceSession(graph(folder, config), options, providers=["CPUExecutionProvider"])
+    return InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 @lru_cache(maxsize=2)

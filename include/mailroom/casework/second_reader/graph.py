@@ -2,13 +2,13 @@
 
 The model of Song et al. (MPNet, 2020), for one text: tokens in, their mean out. The weights are not
 in the graph; it points into `model.safetensors` beside it, which is mapped into memory and shared.
-Beside the weights of queries and values stand those of an adapter, which are given with each text.
+Beside the weights that an adapter adds to stand its own, which are given with each text.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,8 @@ MOST_TOKENS = 256
 """Pieces of words that are read; what comes after is left out."""
 TOKENS, MEAN = "tokens", "mean"
 WEIGHTS = "model.safetensors"
-ADAPTED = ("q", "v")
-"""Of a layer's attention, what an adapter adds to: queries and values."""
+ADAPTED = (*(f"attention.attn.{of}" for of in "qkvo"), "intermediate.dense", "output.dense")
+"""Of a layer, what an adapter adds to: all that is multiplied by."""
 _OPSET, _IR = 20, 10
 FIRST_PLACE = 2
 """Where the places of tokens begin: those before are for what is filled up."""
@@ -29,14 +29,9 @@ _FARTHEST = 128  # tokens; farther ones are told apart no more
 _HEADER_LENGTH = 8  # bytes of a safetensors file that say how long its header is
 
 
-def attention(layer: int) -> str:
-    """The name before the weights of a layer's attention."""
-    return f"encoder.layer.{layer}.attention.attn"
-
-
-def target(layer: int, of: str) -> str:
-    """The name of weights that an adapter adds to: those of ADAPTED of a layer."""
-    return f"{attention(layer)}.{of}"
+def within(layer: int, of: str) -> str:
+    """The name of a layer's weights: those of ADAPTED, and a few more."""
+    return f"encoder.layer.{layer}.{of}"
 
 
 def header(weights: Path) -> tuple[dict[str, Any], int]:
@@ -60,9 +55,16 @@ def buckets(tokens: int, classes: int) -> NDArray[np.int64]:
     return np.asarray(np.where(apart < 0, half, 0) + near, dtype=np.int64)
 
 
-def graph(folder: Path, config: Mapping[str, Any]) -> bytes:
-    """The graph for the weights of a folder, as a file of ONNX that belongs beside them."""
-    return _Graph(folder, config).content()
+def shape(weights: Mapping[str, Any], name: str) -> tuple[int, int]:
+    """How many numbers some weights make, and of how many, by a `header`."""
+    made, of = weights[f"{name}.weight"]["shape"]
+    return made, of
+
+
+def graph(folder: Path, config: Mapping[str, Any], adapted: Collection[str] = ()) -> bytes:
+    """The graph for the weights of a folder, as a file of ONNX that belongs beside them. To the
+    `adapted` ones it adds what it is given as `<name>.down` and `<name>.up`."""
+    return _Graph(folder, config, adapted).content()
 
 
 @dataclass
@@ -71,6 +73,7 @@ class _Graph:
 
     folder: Path
     config: Mapping[str, Any]
+    adapted: Collection[str]
     _nodes: list[Any] = field(default_factory=list)
     _weights: dict[str, Any] = field(default_factory=dict)
 
@@ -101,10 +104,10 @@ class _Graph:
         return bytes(model.SerializeToString())
 
     def _adapters(self) -> Iterator[tuple[str, list[Any]]]:
-        for layer in range(self._layers):
-            for of in ADAPTED:
-                yield f"{target(layer, of)}.down", ["rank", self._width]
-                yield f"{target(layer, of)}.up", [self._width, "rank"]
+        for name in sorted(self.adapted):
+            made, of = shape(self._header, name)
+            yield f"{name}.down", ["rank", of]
+            yield f"{name}.up", [made, "rank"]
 
     def _embedded(self) -> str:
         length = self._node("Shape", [TOKENS])
@@ -126,21 +129,19 @@ class _Graph:
         return self._node("Transpose", [self._node("Gather", [added, near])], perm=[2, 0, 1])
 
     def _layer(self, layer: int, state: str, places: str) -> str:
-        name = f"encoder.layer.{layer}"
-        attended = self._linear(self._attention(layer, state, places), f"{attention(layer)}.o")
-        state = self._normed(self._node("Add", [state, attended]), f"{name}.attention.LayerNorm")
-        inner = self._node("Gelu", [self._linear(state, f"{name}.intermediate.dense")])
-        outer = self._linear(inner, f"{name}.output.dense")
-        return self._normed(self._node("Add", [state, outer]), f"{name}.output.LayerNorm")
+        looked = self._attention(layer, state, places)
+        attended = self._linear(looked, within(layer, "attention.attn.o"))
+        state = self._normed(
+            self._node("Add", [state, attended]), within(layer, "attention.LayerNorm")
+        )
+        inner = self._node("Gelu", [self._linear(state, within(layer, "intermediate.dense"))])
+        outer = self._linear(inner, within(layer, "output.dense"))
+        return self._normed(self._node("Add", [state, outer]), within(layer, "output.LayerNorm"))
 
     def _attention(self, layer: int, state: str, places: str) -> str:
         """Every token looks at every other, by several heads."""
         query, key, value = (
-            self._node(
-                "Transpose",
-                [self._node("Reshape", [self._projected(layer, of, state), self._by_head])],
-                perm=order,
-            )
+            self._node("Transpose", [self._by_head(layer, of, state)], perm=order)
             for of, order in (("q", [1, 0, 2]), ("k", [1, 2, 0]), ("v", [1, 0, 2]))
         )
         scale = self._constant(np.float32((self._width / self._heads) ** -0.5))
@@ -149,22 +150,20 @@ class _Graph:
         found = self._node("Transpose", [self._node("MatMul", [looked, value])], perm=[1, 0, 2])
         return self._node("Reshape", [found, self._constant([-1, self._width])])
 
-    @property
-    def _by_head(self) -> str:
-        return self._constant([-1, self._heads, self._width // self._heads])
-
-    def _projected(self, layer: int, of: str, state: str) -> str:
-        """Queries, keys or values, with what the adapter adds."""
-        name = target(layer, of)
-        published = self._linear(state, name)
-        if of not in ADAPTED:
-            return published
-        narrow = self._node("Gemm", [state, f"{name}.down"], transB=1)
-        return self._node("Gemm", [narrow, f"{name}.up", published], transB=1)
+    def _by_head(self, layer: int, of: str, state: str) -> str:
+        """Queries, keys or values: tokens by heads by their width."""
+        made = self._linear(state, within(layer, f"attention.attn.{of}"))
+        heads = self._constant([-1, self._heads, self._width // self._heads])
+        return self._node("Reshape", [made, heads])
 
     def _linear(self, state: str, name: str) -> str:
+        """The state times published weights, with what the adapter adds."""
         both = [self._published(f"{name}.weight"), self._published(f"{name}.bias")]
-        return self._node("Gemm", [state, *both], transB=1)
+        made = self._node("Gemm", [state, *both], transB=1)
+        if name not in self.adapted:
+            return made
+        narrow = self._node("Gemm", [state, f"{name}.down"], transB=1)
+        return self._node("Gemm", [narrow, f"{name}.up", made], transB=1)
 
     def _normed(self, state: str, name: str) -> str:
         both = [self._published(f"{name}.weight"), self._published(f"{name}.bias")]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mailroom.casework.second_reader.adapter import SCALE
-from mailroom.casework.second_reader.graph import FIRST_PLACE, WEIGHTS, attention, buckets
+from mailroom.casework.second_reader.graph import FIRST_PLACE, WEIGHTS, buckets, within
 
 _DROPPED = 0.1
 _ABSENT = -1e9
@@ -41,43 +41,41 @@ class JaxEncoder:
 
         places = self._places(state.shape[1]) + ((1 - there) * _ABSENT)[:, None, None, :]
         for layer in layers:
-            name = f"encoder.layer.{layer}"
             attended = _dropped(self._attended(layer, adapter, state, places), key, 2 * layer)
-            state = self._normed(state + attended, f"{name}.attention.LayerNorm")
-            inner = self._linear(state, f"{name}.intermediate.dense")
-            outer = self._linear(jax.nn.gelu(inner, approximate=False), f"{name}.output.dense")
+            state = self._normed(state + attended, within(layer, "attention.LayerNorm"))
+            inner = self._linear(state, within(layer, "intermediate.dense"), adapter)
+            inner = jax.nn.gelu(inner, approximate=False)
+            outer = self._linear(inner, within(layer, "output.dense"), adapter)
             outer = _dropped(outer, key, 2 * layer + 1)
-            state = self._normed(state + outer, f"{name}.output.LayerNorm")
+            state = self._normed(state + outer, within(layer, "output.LayerNorm"))
         return state
 
     def _attended(self, layer: int, adapter: Any, state: Any, places: Any) -> Any:
         import jax
 
         texts, length, width = state.shape
-        name, heads = attention(layer), self.config["num_attention_heads"]
+        heads = self.config["num_attention_heads"]
         query, keys, value = (
-            self._adapted(state, f"{name}.{each}", adapter)
+            self._linear(state, within(layer, f"attention.attn.{each}"), adapter)
             .reshape(texts, length, heads, -1)
             .transpose(0, 2, 1, 3)
             for each in "qkv"
         )
         scores = query @ keys.transpose(0, 1, 3, 2) / (width / heads) ** 0.5
         looked = (jax.nn.softmax(scores + places, -1) @ value).transpose(0, 2, 1, 3)
-        return self._linear(looked.reshape(state.shape), f"{name}.o")
+        return self._linear(looked.reshape(state.shape), within(layer, "attention.attn.o"), adapter)
 
     def _places(self, length: int) -> Any:
         near = buckets(length, self.config["relative_attention_num_buckets"])
         return self.weights["encoder.relative_attention_bias.weight"][near].transpose(2, 0, 1)
 
-    def _adapted(self, state: Any, name: str, adapter: Any) -> Any:
-        made = self._linear(state, name)
-        if name not in adapter:
-            return made
-        down, up = adapter[name]
-        return made + SCALE * (state @ down.T) @ up.T
-
-    def _linear(self, state: Any, name: str) -> Any:
-        return state @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
+    def _linear(self, state: Any, name: str, adapter: Any) -> Any:
+        """The state times published weights, with what the adapter adds to them."""
+        weights = self.weights[f"{name}.weight"]
+        if name in adapter:
+            down, up = adapter[name]
+            weights = weights + SCALE * up @ down
+        return state @ weights.T + self.weights[f"{name}.bias"]
 
     def _normed(self, state: Any, name: str) -> Any:
         import jax.numpy as jnp

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mailroom.casework.second_reader.adapter import Matrix
+from mailroom.casework.second_reader.calibration import Calibration
 from mailroom.casework.second_reader.features import (
     MEANING,
     meaning_of,
@@ -61,7 +62,7 @@ class SecondReader:
         rarity: NDArray[np.float32],
         intercepts: NDArray[np.float32],
         meaning: NDArray[np.float32],
-        slope: float,
+        calibration: Calibration | None = None,
         learnt: str = "",
         adapter: str = "",
     ) -> None:
@@ -71,7 +72,7 @@ class SecondReader:
         self.rarity = rarity
         self.intercepts = intercepts
         self.meaning = meaning
-        self.slope = slope
+        self.calibration = calibration or Calibration()
         self.learnt = learnt
         self.adapter = adapter
         self._rows = {name: row for row, name in enumerate(self.features)}
@@ -91,7 +92,7 @@ class SecondReader:
 
     def opinion(self, score: NDArray[np.float32]) -> Opinion:
         """A score for each class as probabilities."""
-        chances = 1 / (1 + np.exp(-self.slope * score))
+        chances = self.calibration.chances(score)
         found = {name: float(chance) for name, chance in zip(self.classes, chances, strict=True)}
         nothing = found.pop(NOTHING, 0.0)
         return Opinion(found, nothing)
@@ -161,7 +162,7 @@ class SecondReader:
         return {
             "classes": self.classes,
             "features": self.features,
-            "slope": self.slope,
+            "calibration": self.calibration,
             "learnt": self.learnt,
             "adapter": self.adapter,
         }
@@ -174,6 +175,8 @@ def reader_from(content: bytes) -> SecondReader:
             head = json.loads(arrays["head"].tobytes())
             by_words_alone = np.zeros((MEANING, len(head["classes"])))  # before encoder.py
             meaning = arrays.get("meaning", by_words_alone)
+            slope_alone = [head.get("slope", 1.0)]  # before calibration.py
+            calibration = Calibration(*head.get("calibration", slope_alone))
             return SecondReader(
                 head["classes"],
                 head["features"],
@@ -181,7 +184,7 @@ def reader_from(content: bytes) -> SecondReader:
                 arrays["rarity"].astype(np.float32),
                 arrays["intercepts"].astype(np.float32),
                 meaning.astype(np.float32),
-                float(head["slope"]),
+                calibration,
                 head.get("learnt", ""),
                 head.get("adapter", ""),
             )

@@ -18,7 +18,7 @@ STRANGE = 0.6
 """The same where neither writer nor words are known to be the agency's business."""
 BY_RULES = 0.4
 """From this chance on a further type is shown that the rules see."""
-ALSO, NEARLY = 0.5, 0.9
+ALSO, NEARLY = 0.5, 0.7
 """From this chance on one that the reader sees alone, if it comes so near to the likeliest."""
 _NOTHING = 0.3  # a stranger's words that likelier ask nothing suggest nothing
 _AS_A_SUGGESTION = 0.49  # share of a probability that counts: the reader alone is never sure

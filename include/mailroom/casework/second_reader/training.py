@@ -1,8 +1,8 @@
 """Trains a second reader. The one module that needs scikit-learn, which it loads when it is called.
 
 Two one-versus-rest logistic regressions, over words, pairs and pieces of words, and over what a
-text means, of which the scores are averaged and turned into probabilities by one slope found on
-texts that were not learnt from (Platt, 1999).
+text means, of which the scores are averaged and turned into probabilities by what is found on texts
+that were not learnt from (`calibration.py`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mailroom.casework.second_reader.adapter import Matrix
+from mailroom.casework.second_reader.calibration import calibrated
 from mailroom.casework.second_reader.encoder import installed_encoder
 from mailroom.casework.second_reader.evaluation import Evaluation
 from mailroom.casework.second_reader.features import (
@@ -41,8 +42,9 @@ def train(
 ) -> SecondReader:
     """A reader for `types` and for nothing at all. The same texts give the same reader.
 
-    Only the slope comes from `unseen`: on texts that were learnt from, by the reader or by the
-    encoder before it, every reader is surer than it should be. Without any it is 1.
+    Only the calibration comes from `unseen`: on texts that were learnt from, by the reader or by
+    the encoder before it, every reader is surer than it should be. Without any a score counts as
+    it is.
 
     Raises PolicyFault when the sentence encoder is not installed.
     """
@@ -52,7 +54,8 @@ def train(
     if unseen:
         scores = np.array([made.words_score(text.item) for text in unseen.texts])
         scores += unseen.meanings @ made.meaning
-        made.slope = _slope(scores, _wanted(unseen.texts, classes))
+        told = ~_merely_acceptable(unseen.texts, classes)
+        made.calibration = calibrated(scores, _wanted(unseen.texts, classes), told)
     made.learnt = fingerprint(texts, made.adapter)
     return made
 
@@ -62,6 +65,10 @@ def _wanted(texts: Sequence[Labelled], classes: Sequence[str]) -> NDArray[np.boo
         [name in text.types or (name == NOTHING and not text.types) for name in classes]
         for text in texts
     ])  # fmt: skip
+
+
+def _merely_acceptable(texts: Sequence[Labelled], classes: Sequence[str]) -> NDArray[np.bool_]:
+    return np.array([[name in text.acceptable - text.types for name in classes] for text in texts])
 
 
 def _features(item: ItemText) -> set[str]:
@@ -94,7 +101,7 @@ def _fitted(texts: Sequence[Labelled], meanings: Matrix, classes: Sequence[str])
     wanted = _wanted(texts, classes)
     empty = np.zeros((len(names), len(classes)), dtype=np.float32)
     nothing = np.zeros((meanings.shape[1], len(classes)), dtype=np.float32)
-    blank = SecondReader(classes, names, empty, rarity, empty.sum(axis=0), nothing, 1.0)
+    blank = SecondReader(classes, names, empty, rarity, empty.sum(axis=0), nothing)
     at, values, ends = [], [], [0]
     for text in texts:
         for rows in blank.rows_of(text.item):
@@ -111,7 +118,6 @@ def _fitted(texts: Sequence[Labelled], meanings: Matrix, classes: Sequence[str])
         rarity,
         (by_words + by_meaning) * _HALF,
         meaning * _HALF,
-        1.0,
     )
 
 
@@ -136,14 +142,3 @@ def _rarity(names: Sequence[str], seen: Sequence[set[str]]) -> NDArray[np.float3
     counted = Counter(name for each in seen for name in each)
     texts = np.array([counted[name] for name in names], dtype=np.float32)
     return np.asarray(np.log((1 + len(seen)) / (1 + texts)) + 1, dtype=np.float32)
-
-
-def _slope(scores: NDArray[np.float32], wanted: NDArray[np.bool_]) -> float:
-    """The slope under which the probabilities of texts not learnt from come true best."""
-    slopes = np.linspace(0.3, 3.0, 28)
-    losses = [_loss(slope * scores, wanted) for slope in slopes]
-    return round(float(slopes[int(np.argmin(losses))]), 2)
-
-
-def _loss(scores: NDArray[np.float32], wanted: NDArray[np.bool_]) -> float:
-    return float(np.logaddexp(0, np.where(wanted, -scores, scores)).mean())

@@ -19,7 +19,17 @@ from mailroom.casework.second_reader.reader import NOTHING
 LEARNING = 6
 """Upper layers that learn; what the others make of a text is computed once."""
 _BATCH = 16
-_LENGTHS = (24, 32, 48, 64, 96, 160)  # tokens: texts of one batch are filled up to the same length
+_LENGTHS = (
+    24,
+    32,
+    40,
+    48,
+    64,
+    80,
+    96,
+    128,
+    160,
+)  # tokens: texts of one batch are filled up to the same length
 
 
 @dataclass(frozen=True, slots=True)
