@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from mailroom.casework.second_reader.calibration import Calibration
 from mailroom.casework.second_reader.evaluation import Evaluation, Figures, evaluated
 from mailroom.casework.second_reader.features import meaning_of, words_of
 from mailroom.casework.second_reader.labelled import Labelled, from_examples, from_file
@@ -82,6 +84,19 @@ def test_a_reader_is_stored_and_read_back(small: SecondReader) -> None:
     assert again.hash == small.hash
     text = item("send the booklet")
     assert again.read(text).best[1] == pytest.approx(small.read(text).best[1], abs=0.01)
+
+
+def test_a_reader_of_before_calibration_is_read_as_it_was(small: SecondReader) -> None:
+    with np.load(io.BytesIO(small.content)) as arrays:
+        kept = dict(arrays)
+    head = json.loads(kept["head"].tobytes())
+    del head["calibration"]
+    head["slope"] = 1.3
+    kept["head"] = np.frombuffer(json.dumps(head).encode(), dtype=np.uint8)
+    file = io.BytesIO()
+    np.savez_compressed(file, **kept)
+    assert reader_from(file.getvalue()).calibration == Calibration(slope=1.3)
+    assert reader_from(small.content).calibration == small.calibration
 
 
 @pytest.mark.parametrize("content", [b"", b"no model", b"PK\x03\x04 broken"])

@@ -28,7 +28,7 @@ from mailroom.casework.second_reader.training_texts import (
 from mailroom.errors import PolicyFault
 
 EPOCHS = 5
-TRAININGS = 2
+TRAININGS = 1
 RANK = 8
 _RATE, _RATE_OF_HEAD = 1e-3, 5e-3
 _LOUDER = 4.0  # meanings have length 1, which is too faint for a regression that begins at nothing
@@ -44,7 +44,7 @@ def adapt(
     """An adapter learnt from each agency's texts together. The same texts give the same adapter.
 
     Of several `trainings`, each with another order of the texts, it is the mean (Wortsman et al.,
-    Model soups, 2022): one alone swings by two texts in a hundred, and takes half the time.
+    Model soups, 2022): one alone swings by a text or two in a hundred, and takes less of the day.
 
     Raises PolicyFault when JAX or optax are not installed.
     """
