@@ -27,7 +27,8 @@ class Calibration(NamedTuple):
 def best_of_the_others(scores: Matrix) -> Matrix:
     """For each class the best score that any other has."""
     second, best = np.moveaxis(np.partition(scores, -2)[..., -2:, None], -2, 0)
-    return np.where(scores == best, second, best)
+    others: Matrix = np.where(scores == best, second, best)
+    return others
 
 
 def calibrated(scores: Matrix, wanted: NDArray[np.bool_], told: NDArray[np.bool_]) -> Calibration:
