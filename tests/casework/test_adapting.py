@@ -17,7 +17,7 @@ from mailroom.casework.second_reader.adapter import (
     adapter_in_use,
 )
 from mailroom.casework.second_reader.encoder import Encoder, installed_encoder
-from mailroom.casework.second_reader.graph import ADAPTED, WEIGHTS, header, shape, within
+from mailroom.casework.second_reader.graph import ADAPTED, WEIGHTS, header, shape, weights_of
 from mailroom.casework.second_reader.labelled import Labelled
 from mailroom.casework.second_reader.stored import delivered_reader
 from mailroom.casework.second_reader.unpacking import encoder_folder
@@ -63,7 +63,7 @@ def some_adapter(seed: int = 3) -> Adapter:
         return chance.normal(0, 0.04, (rows, columns)).astype(np.float16).astype(np.float32)
 
     found = {}
-    for name in (within(layer, of) for layer in range(3, 6) for of in ADAPTED):
+    for name in (weights_of(layer, of) for layer in range(3, 6) for of in ADAPTED):
         made, taken = shape(published, name)
         found[name] = some(8, taken), some(made, 8)
     return Adapter(found)
@@ -155,7 +155,7 @@ def test_the_mean_of_adapters_adds_what_they_add_on_the_average() -> None:
     from mailroom.casework.second_reader.adapting import mean
 
     one, other = some_adapter(3), some_adapter(4)
-    name = within(4, "intermediate.dense")
+    name = weights_of(4, "intermediate.dense")
     both = (adds(one, name) + adds(other, name)) / 2
     assert adds(mean([one, other]), name) == pytest.approx(both, abs=1e-5)
 

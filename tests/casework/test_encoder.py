@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -35,32 +36,28 @@ def test_long_and_empty_texts_have_a_meaning_too() -> None:
     assert encode("word " * 5_000) == pytest.approx(encode("word " * 9_000), abs=1e-6)
 
 
-def test_a_missing_encoder_is_named_with_its_cure(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(
-        "mailroom.casework.second_reader.encoder.encoder_folder", lambda: tmp_path / "nowhere"
-    )
+@pytest.fixture
+def looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where the encoder is looked for instead; nothing is there yet."""
+    folder = tmp_path / "encoder"
+    monkeypatch.setattr("mailroom.casework.second_reader.encoder.encoder_folder", lambda: folder)
     installed_encoder.cache_clear()
-    try:
-        with pytest.raises(PolicyFault, match="make setup"):
-            installed_encoder()
-    finally:
-        installed_encoder.cache_clear()
+    yield folder
+    installed_encoder.cache_clear()
 
 
-def test_weights_that_are_not_the_published_ones_are_not_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("looked_for")
+def test_a_missing_encoder_is_named_with_its_cure() -> None:
+    with pytest.raises(PolicyFault, match="make setup"):
+        installed_encoder()
+
+
+def test_weights_that_are_not_the_published_ones_are_not_read(looked_for: Path) -> None:
+    looked_for.mkdir()
     for name in ("config.json", "model.safetensors", "tokenizer.json"):
-        (tmp_path / name).write_bytes(b"other weights")
-    monkeypatch.setattr("mailroom.casework.second_reader.encoder.encoder_folder", lambda: tmp_path)
-    installed_encoder.cache_clear()
-    try:
-        with pytest.raises(PolicyFault, match="not the published one"):
-            installed_encoder()
-    finally:
-        installed_encoder.cache_clear()
+        (looked_for / name).write_bytes(b"other weights")
+    with pytest.raises(PolicyFault, match="not the published one"):
+        installed_encoder()
 
 
 def test_many_texts_at_once_mean_what_each_means_alone() -> None:

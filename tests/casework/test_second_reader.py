@@ -1,4 +1,4 @@
-"""The second reader: what it sees, what it says, what it may change, and what it never holds."""
+"""The second reader: what it sees, what it says, how it is kept, and what it never holds."""
 
 from __future__ import annotations
 
@@ -18,19 +18,11 @@ from mailroom.casework.second_reader.reader import NOTHING, SecondReader, reader
 from mailroom.casework.second_reader.stored import delivered_reader
 from mailroom.casework.second_reader.training import train
 from mailroom.errors import PolicyFault
-from mailroom.records.finding import ItemText
-from mailroom.records.mail import Channel
-from mailroom.records.sender import Capacity
+from tests.casework.told import STATEMENT, item
 from tests.policy.packs import own_pack
 from tests.shared import CHECKOUT
 
 CORPUS, MODELS = CHECKOUT / "include" / "corpus", CHECKOUT / "include" / "models"
-PUBLISHED = [0.01237, 0.0795, -0.02206, 0.02301, 0.01995, 0.00076]
-STATEMENT = "Please send us an employer statement for the last quarter."
-
-
-def item(text: str, capacity: Capacity = Capacity.EMPLOYER, **parts: str) -> ItemText:
-    return ItemText({"text": text, **parts}, capacity, Channel.EMAIL)
 
 
 def labelled(text: str, *types: str, invented: bool = True) -> Labelled:
@@ -72,6 +64,11 @@ def test_it_says_what_scikit_learn_says() -> None:
         opinion = reader.read(text.item)
         said = [*opinion.by_type.values(), opinion.nothing]
         assert said == pytest.approx(list(expit(score)), abs=1e-5)
+
+
+def test_of_what_is_merely_acceptable_a_text_says_nothing() -> None:
+    text = Labelled(item("x"), frozenset({"a"}), acceptable=frozenset({"a", "b"}))
+    assert [text.tells(code) for code in "abc"] == [True, False, True]
 
 
 def test_the_same_texts_give_the_same_reader(small: SecondReader) -> None:

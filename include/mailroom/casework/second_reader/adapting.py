@@ -16,7 +16,7 @@ import numpy as np
 
 from mailroom.casework.second_reader.adapter import Adapter, Matrix
 from mailroom.casework.second_reader.encoder import Encoder
-from mailroom.casework.second_reader.graph import ADAPTED, within
+from mailroom.casework.second_reader.graph import ADAPTED, weights_of
 from mailroom.casework.second_reader.jax_encoder import JaxEncoder, meaning, published_weights
 from mailroom.casework.second_reader.labelled import Labelled
 from mailroom.casework.second_reader.training_texts import (
@@ -93,7 +93,9 @@ class _Training:
         self._parameters: dict[str, Any] = {
             "adapter": {
                 name: self._nothing_yet(*weights[f"{name}.weight"].shape)
-                for name in (within(layer, of) for layer in learning_layers(base) for of in ADAPTED)
+                for name in (
+                    weights_of(layer, of) for layer in learning_layers(base) for of in ADAPTED
+                )
             },
             "head": (
                 np.zeros((width, classes), dtype=np.float32),

@@ -4,8 +4,8 @@ Words have to speak for a type that opens: those of a condition, or, where the r
 of the whole answer, one of the type's hints (ADR 0009). What else the rules saw is then set aside
 (ADR 0011).
 
-Rules and reader are two witnesses: their log-odds add up. The weights were fitted by logistic
-regression on labelled texts that neither the rules' authors nor the reader had seen (ADR 0010).
+Rules and reader are two witnesses: their log-odds add up. Weights and thresholds were found
+on labelled texts that neither the rules' authors nor the reader had seen (ADR 0010, 0012).
 """
 
 from __future__ import annotations

@@ -26,14 +26,15 @@ class Calibration(NamedTuple):
 
 def best_of_the_others(scores: Matrix) -> Matrix:
     """For each class the best score that any other has."""
-    second, best = np.moveaxis(np.partition(scores, -2)[..., -2:, None], -2, 0)
+    ranked = np.partition(scores, -2)
+    second, best = ranked[..., -2:-1], ranked[..., -1:]
     others: Matrix = np.where(scores == best, second, best)
     return others
 
 
 def calibrated(scores: Matrix, wanted: NDArray[np.bool_], told: NDArray[np.bool_]) -> Calibration:
     """The numbers under which the probabilities of texts (by classes) come true best: by logistic
-    regression on what is `told`, which is all that is not merely acceptable."""
+    regression on what they have `told` (`Labelled.tells`)."""
     from sklearn.linear_model import LogisticRegression
 
     seen = np.stack([scores[told], best_of_the_others(scores)[told]], axis=-1)

@@ -21,7 +21,7 @@ MOST_TOKENS = 256
 TOKENS, MEAN = "tokens", "mean"
 WEIGHTS = "model.safetensors"
 ADAPTED = (*(f"attention.attn.{of}" for of in "qkvo"), "intermediate.dense", "output.dense")
-"""Of a layer, what an adapter adds to: all that is multiplied by."""
+"""The parts of a layer that an adapter adds to: all of its matrices."""
 _OPSET, _IR = 20, 10
 FIRST_PLACE = 2
 """Where the places of tokens begin: those before are for what is filled up."""
@@ -29,9 +29,9 @@ _FARTHEST = 128  # tokens; farther ones are told apart no more
 _HEADER_LENGTH = 8  # bytes of a safetensors file that say how long its header is
 
 
-def within(layer: int, of: str) -> str:
-    """The name of a layer's weights: those of ADAPTED, and a few more."""
-    return f"encoder.layer.{layer}.{of}"
+def weights_of(layer: int, part: str) -> str:
+    """By which name the published file has the weights of a layer's part."""
+    return f"encoder.layer.{layer}.{part}"
 
 
 def header(weights: Path) -> tuple[dict[str, Any], int]:
@@ -55,9 +55,9 @@ def buckets(tokens: int, classes: int) -> NDArray[np.int64]:
     return np.asarray(np.where(apart < 0, half, 0) + near, dtype=np.int64)
 
 
-def shape(weights: Mapping[str, Any], name: str) -> tuple[int, int]:
-    """How many numbers some weights make, and of how many, by a `header`."""
-    made, of = weights[f"{name}.weight"]["shape"]
+def shape(tensors: Mapping[str, Any], name: str) -> tuple[int, int]:
+    """How many numbers some weights make, and of how many, by the tensors of a `header`."""
+    made, of = tensors[f"{name}.weight"]["shape"]
     return made, of
 
 
@@ -130,13 +130,15 @@ class _Graph:
 
     def _layer(self, layer: int, state: str, places: str) -> str:
         looked = self._attention(layer, state, places)
-        attended = self._linear(looked, within(layer, "attention.attn.o"))
+        attended = self._linear(looked, weights_of(layer, "attention.attn.o"))
         state = self._normed(
-            self._node("Add", [state, attended]), within(layer, "attention.LayerNorm")
+            self._node("Add", [state, attended]), weights_of(layer, "attention.LayerNorm")
         )
-        inner = self._node("Gelu", [self._linear(state, within(layer, "intermediate.dense"))])
-        outer = self._linear(inner, within(layer, "output.dense"))
-        return self._normed(self._node("Add", [state, outer]), within(layer, "output.LayerNorm"))
+        inner = self._node("Gelu", [self._linear(state, weights_of(layer, "intermediate.dense"))])
+        outer = self._linear(inner, weights_of(layer, "output.dense"))
+        return self._normed(
+            self._node("Add", [state, outer]), weights_of(layer, "output.LayerNorm")
+        )
 
     def _attention(self, layer: int, state: str, places: str) -> str:
         """Every token looks at every other, by several heads."""
@@ -152,7 +154,7 @@ class _Graph:
 
     def _by_head(self, layer: int, of: str, state: str) -> str:
         """Queries, keys or values: tokens by heads by their width."""
-        made = self._linear(state, within(layer, f"attention.attn.{of}"))
+        made = self._linear(state, weights_of(layer, f"attention.attn.{of}"))
         heads = self._constant([-1, self._heads, self._width // self._heads])
         return self._node("Reshape", [made, heads])
 

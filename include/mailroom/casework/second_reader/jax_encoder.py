@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mailroom.casework.second_reader.adapter import SCALE
-from mailroom.casework.second_reader.graph import FIRST_PLACE, WEIGHTS, buckets, within
+from mailroom.casework.second_reader.graph import FIRST_PLACE, WEIGHTS, buckets, weights_of
 
 _DROPPED = 0.1
 _ABSENT = -1e9
@@ -42,12 +42,12 @@ class JaxEncoder:
         places = self._places(state.shape[1]) + ((1 - there) * _ABSENT)[:, None, None, :]
         for layer in layers:
             attended = _dropped(self._attended(layer, adapter, state, places), key, 2 * layer)
-            state = self._normed(state + attended, within(layer, "attention.LayerNorm"))
-            inner = self._linear(state, within(layer, "intermediate.dense"), adapter)
+            state = self._normed(state + attended, weights_of(layer, "attention.LayerNorm"))
+            inner = self._linear(state, weights_of(layer, "intermediate.dense"), adapter)
             inner = jax.nn.gelu(inner, approximate=False)
-            outer = self._linear(inner, within(layer, "output.dense"), adapter)
+            outer = self._linear(inner, weights_of(layer, "output.dense"), adapter)
             outer = _dropped(outer, key, 2 * layer + 1)
-            state = self._normed(state + outer, within(layer, "output.LayerNorm"))
+            state = self._normed(state + outer, weights_of(layer, "output.LayerNorm"))
         return state
 
     def _attended(self, layer: int, adapter: Any, state: Any, places: Any) -> Any:
@@ -56,14 +56,16 @@ class JaxEncoder:
         texts, length, width = state.shape
         heads = self.config["num_attention_heads"]
         query, keys, value = (
-            self._linear(state, within(layer, f"attention.attn.{each}"), adapter)
+            self._linear(state, weights_of(layer, f"attention.attn.{each}"), adapter)
             .reshape(texts, length, heads, -1)
             .transpose(0, 2, 1, 3)
             for each in "qkv"
         )
         scores = query @ keys.transpose(0, 1, 3, 2) / (width / heads) ** 0.5
         looked = (jax.nn.softmax(scores + places, -1) @ value).transpose(0, 2, 1, 3)
-        return self._linear(looked.reshape(state.shape), within(layer, "attention.attn.o"), adapter)
+        return self._linear(
+            looked.reshape(state.shape), weights_of(layer, "attention.attn.o"), adapter
+        )
 
     def _places(self, length: int) -> Any:
         near = buckets(length, self.config["relative_attention_num_buckets"])

@@ -29,6 +29,10 @@ class Labelled:
     acceptable: frozenset[str] = frozenset()
     invented: bool = True
 
+    def tells(self, type_: str) -> bool:
+        """Whether it says if a type is asked for: of what is merely acceptable, it does not."""
+        return type_ in self.types or type_ not in self.acceptable
+
 
 def fingerprint(texts: Iterable[Labelled], adapter: str) -> str:
     """SHA-256 (hex) of labelled texts in any order, and of what the encoder had learnt before: the

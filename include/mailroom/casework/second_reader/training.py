@@ -54,7 +54,7 @@ def train(
     if unseen:
         scores = np.array([made.words_score(text.item) for text in unseen.texts])
         scores += unseen.meanings @ made.meaning
-        told = ~_merely_acceptable(unseen.texts, classes)
+        told = np.array([[text.tells(name) for name in classes] for text in unseen.texts])
         made.calibration = calibrated(scores, _wanted(unseen.texts, classes), told)
     made.learnt = fingerprint(texts, made.adapter)
     return made
@@ -65,10 +65,6 @@ def _wanted(texts: Sequence[Labelled], classes: Sequence[str]) -> NDArray[np.boo
         [name in text.types or (name == NOTHING and not text.types) for name in classes]
         for text in texts
     ])  # fmt: skip
-
-
-def _merely_acceptable(texts: Sequence[Labelled], classes: Sequence[str]) -> NDArray[np.bool_]:
-    return np.array([[name in text.acceptable - text.types for name in classes] for text in texts])
 
 
 def _features(item: ItemText) -> set[str]:

@@ -19,17 +19,8 @@ from mailroom.casework.second_reader.reader import NOTHING
 LEARNING = 6
 """Upper layers that learn; what the others make of a text is computed once."""
 _BATCH = 16
-_LENGTHS = (
-    24,
-    32,
-    40,
-    48,
-    64,
-    80,
-    96,
-    128,
-    160,
-)  # tokens: texts of one batch are filled up to the same length
+_LENGTHS = (24, 32, 40, 48, 64, 80, 96, 128, 160)
+"""Tokens that the texts of a batch are filled up to: few, since each length is compiled anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +49,7 @@ def training_texts(
     for (agency, text), state in zip(every, _lower_states(base, weights, tokens), strict=True):
         asked = text.types or {NOTHING}
         wanted = [one == agency and code in asked for one, code in classes]
-        known = [
-            one == agency and (code in asked or code not in text.acceptable)
-            for one, code in classes
-        ]
+        known = [one == agency and text.tells(code) for one, code in classes]
         yield TrainingText(
             state,
             who_writes(text.item),
