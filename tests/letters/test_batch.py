@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 
@@ -100,3 +101,12 @@ def test_pages_out_of_order_or_without_a_mark_stop_the_batch(marks: list[str]) -
 def test_a_letter_without_a_page_stops_the_batch() -> None:
     with pytest.raises(MachineryFault, match="no page"):
         page_ranges(["1/1"], 2)
+
+
+def test_threads_that_read_pdfs_at_once_do_not_disturb_each_other(
+    letters: list[Letter], cms: Typesetter
+) -> None:
+    batch = print_batch(letters, cms, DAY, run=3).pdf
+    alone = page_texts(batch)
+    with ThreadPoolExecutor(6) as pool:
+        assert all(texts == alone for texts in pool.map(page_texts, [batch] * 120))

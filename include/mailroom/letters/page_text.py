@@ -7,11 +7,18 @@ nothing. Letter text is all text above the strip, so that the mark never takes p
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
+from threading import Lock
+from typing import TYPE_CHECKING
 
 from mailroom.records.letter import PageRange
 
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
+
 MARK_STRIP = 8 / 25.4 * 72
 """Height of the mark strip in points."""
+_ONE_AT_A_TIME = Lock()  # two threads within PDFium bring the whole process down
 
 
 def page_texts(pdf: bytes) -> list[str]:
@@ -44,15 +51,12 @@ def same_pages(archive: Sequence[str], batch: Sequence[str], pages: PageRange) -
 def _pages(pdf: bytes) -> list[tuple[str, str]]:
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with _ONE_AT_A_TIME, closing(pypdfium2.PdfDocument(pdf)) as document:
         return [_page(document[number]) for number in range(len(document))]
-    finally:
-        document.close()
 
 
-def _page(page: object) -> tuple[str, str]:
-    text_page = page.get_textpage()  # type: ignore[attr-defined]
-    above = text_page.get_text_bounded(bottom=MARK_STRIP)
-    strip = text_page.get_text_bounded(top=MARK_STRIP)
+def _page(page: PdfPage) -> tuple[str, str]:
+    with closing(page), closing(page.get_textpage()) as text:
+        above = text.get_text_bounded(bottom=MARK_STRIP)
+        strip = text.get_text_bounded(top=MARK_STRIP)
     return above.replace("\r\n", "\n"), strip.strip()
