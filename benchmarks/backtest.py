@@ -22,7 +22,7 @@ from house import MOMENT, own_house
 from report import Report, finish, parser
 
 DIFFERENT = 2_000
-PACKAGES = ("psycopg", "ahocorasick-rs", "tokenizers")
+PACKAGES = ("psycopg", "numba", "tokenizers")
 FILL = """
 WITH numbered AS (SELECT n, t.* FROM generate_series(1, %(count)s) n
     JOIN texts t ON t.number = n %% %(different)s),

@@ -35,7 +35,7 @@ SELECT r.agency, r.channel, r.source_reference, r.status AS receipt, i.status AS
   s.capacity, ARRAY(SELECT type FROM findings f WHERE f.item_id = i.id) AS types
 FROM receipts r LEFT JOIN items i ON i.receipt_id = r.id LEFT JOIN senders s ON s.item_id = i.id
 """
-PACKAGES = ("tesserocr", "ahocorasick-rs", "scikit-learn", "tokenizers")
+PACKAGES = ("tesserocr", "numba", "scikit-learn", "tokenizers")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -23,9 +23,8 @@ from pathlib import Path
 
 from mailroom.casework.classify import Classifier
 from mailroom.casework.matching.book import Book
-from mailroom.casework.matching.evidence import evidence
+from mailroom.casework.matching.evidence import Evidence
 from mailroom.casework.matching.patterns import PatternMaker
-from mailroom.casework.matching.rarity import Rarity
 from mailroom.casework.matching.reader import FoldedText
 from mailroom.policy.conditions import Condition, Near
 from mailroom.policy.packs import load_pack
@@ -40,7 +39,7 @@ WORDS, SHORT = 250, 60
 PHRASES = (60, 600, 6_000)
 WRITERS = {Agency.CMS: Capacity.EMPLOYER, Agency.ORS: Capacity.RECEIVING_PARENT}
 EVERYDAY = Path(__file__).with_name("everyday.txt")
-PACKAGES = ("ahocorasick-rs",)
+PACKAGES = ("numba", "numpy")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -123,7 +122,8 @@ def _by_phrases(count: int) -> dict[int, float]:
     books = {number: _book(number, texts) for number in PHRASES}
 
     def found(book: Book) -> Callable[[ItemText], object]:
-        return lambda item: evidence(book, FoldedText(item.parts).words)
+        active = book.active(Capacity.EMPLOYER, Channel.EMAIL)
+        return lambda item: Evidence(book, FoldedText(item.parts), active)
 
     times: dict[int, list[float]] = {number: [] for number in PHRASES}
     for _ in range(5):
@@ -136,7 +136,7 @@ def _book(count: int, texts: Sequence[ItemText]) -> Book:
     """Phrases out of letters' words, in new company so that they are met as seldom as real ones."""
     chance = random.Random(count)
     words = sorted({w for item in texts for w in re.findall(r"[a-z]{4,}", item.parts["text"])})
-    book = Book(PatternMaker({}), Rarity(item.parts["text"] for item in texts))
+    book = Book(PatternMaker({}))
     for number in range(count):
         pair = chance.sample(words, 2)
         if number % 10 == 0:

@@ -29,7 +29,7 @@ from house import MOMENT, own_house
 from report import Report, finish, parser
 
 EVERY_SECONDS = 0.2
-PACKAGES = ("sqlalchemy", "psycopg", "ahocorasick-rs", "selectolax", "msgspec")
+PACKAGES = ("sqlalchemy", "psycopg", "numba", "selectolax", "msgspec")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

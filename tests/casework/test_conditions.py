@@ -6,10 +6,9 @@ import pytest
 
 from mailroom.casework.classify import classifier_for
 from mailroom.casework.matching.book import Book
-from mailroom.casework.matching.flat import flatten
-from mailroom.casework.matching.language import language_of
+from mailroom.casework.matching.evidence import Evidence
 from mailroom.casework.matching.patterns import PatternMaker
-from mailroom.casework.matching.rarity import Rarity
+from mailroom.casework.matching.reader import FoldedText
 from mailroom.casework.matching.slips import Slips, skeleton
 from mailroom.casework.matching.view import Counter, View
 from mailroom.policy.conditions import Condition
@@ -25,13 +24,18 @@ EVERYWHERE = {
 
 
 def spans(condition: Condition, channel: Channel = Channel.EMAIL, **parts: str) -> list[str]:
-    book = Book(PatternMaker({}), Rarity(["nothing of note"]))
+    book = Book(PatternMaker({}))
     book.add([condition])
     counter = Counter(own_pack("ors"), book)
     view = View(ItemText(parts, Capacity.EMPLOYER, channel), book.close(), counter)
-    held = view.held(0, quoted_too=True)
+    held = view.held_at_all(0)
     return (
-        [f"{one.part} {parts[one.part][one.start : one.end]}" for one in held.spans] if held else []
+        [
+            f"{one.part} {parts[one.part][one.start : one.end]}"
+            for one in view.evidence.spans(held.passages)
+        ]
+        if held
+        else []
     )
 
 
@@ -69,12 +73,14 @@ def test_names_of_attachments_count_only_where_a_condition_says_so() -> None:
     ],
 )
 def test_the_language_is_that_of_most_words(text: str, language: str | None) -> None:
-    assert language_of(flatten(text)) == language
+    book = Book(PatternMaker({})).close()
+    active = book.active(Capacity.UNKNOWN, Channel.EMAIL)
+    assert Evidence(book, FoldedText({"text": text}), active).language == language
 
 
 def test_a_condition_may_ask_for_a_language() -> None:
     condition = Condition(language=("cy",), weight=0.5)
-    book = Book(PatternMaker({}), Rarity([]))
+    book = Book(PatternMaker({}))
     book.add([condition])
     counter = Counter(own_pack("ors"), book)
     book.close()

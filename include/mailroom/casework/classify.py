@@ -12,20 +12,12 @@ from functools import partial
 
 from mailroom.casework.classify_capacity import barred_words, is_worth_a_look
 from mailroom.casework.classify_scope import ScopeLane
-from mailroom.casework.classify_types import (
-    CompiledType,
-    Seen,
-    TypesOfADay,
-    compile_type,
-    displaced,
-    leads,
-    rivals,
-)
+from mailroom.casework.classify_seen import Seen, best_first, displaced, leads, rivals
+from mailroom.casework.classify_types import TypesOfADay, compile_type
 from mailroom.casework.classify_urgent import UrgentLane
 from mailroom.casework.classify_verdicts import automatic, with_places
-from mailroom.casework.matching.book import Book
+from mailroom.casework.matching.book import Book, Engine
 from mailroom.casework.matching.patterns import PatternMaker
-from mailroom.casework.matching.rarity import Rarity
 from mailroom.casework.matching.view import Counter, View
 from mailroom.casework.second_reader.advice import Advised, advised, score_of
 from mailroom.casework.second_reader.reader import Opinion, SecondReader
@@ -34,6 +26,7 @@ from mailroom.casework.unread import with_unread
 from mailroom.policy.pack import Pack
 from mailroom.policy.service_requests import ServiceRequestType
 from mailroom.records.finding import Classification, Finding, ItemText, Verdict
+from mailroom.records.sender import Capacity
 
 DOUBT = 0.5
 """From this score on a type that is not sure enough sends the whole item to a person."""
@@ -49,12 +42,12 @@ class Classifier:
     """Judges items by one pack. Building it compiles all its patterns; judging is quick."""
 
     def __init__(
-        self, pack: Pack, engine: str | None = None, reader: SecondReader | None = None
+        self, pack: Pack, engine: Engine = "automaton", reader: SecondReader | None = None
     ) -> None:
         self.pack = pack
         self.reader = reader
         maker = PatternMaker(pack.vocabulary.groups)
-        book = Book(maker, Rarity(_texts(pack)))
+        book = Book(maker, _texts(pack))
         self._types = {
             (kind.type, kind.effective_from): compile_type(pack, kind, book, maker)
             for kind in pack.service_requests
@@ -63,7 +56,7 @@ class Classifier:
         self._scope = ScopeLane(pack, book)
         self._counter = Counter(pack, book)
         self._book = book.close(engine)
-        self._on_day: dict[date | None, TypesOfADay] = {}
+        self._on_day: dict[tuple[date | None, Capacity], TypesOfADay] = {}
 
     def classify(self, item: ItemText) -> Classification:
         """The verdict on one item. Never raises for anything a text may hold."""
@@ -80,8 +73,8 @@ class Classifier:
             self._by_words(view, None),
             self._scope.may_be_ours(view),
             self._scope.is_surely_ours(view),
-            self._types_on(item.received_on).open_to_hints(view),
-            view.folded.words.flat,
+            self._types_for(item).open_to_hints(view),
+            view.folded.flat,
         )
 
     def _by_words(self, view: View, reader: SecondReader | None) -> Classification:
@@ -103,31 +96,35 @@ class Classifier:
         elsewhere = self._scope.is_elsewhere(view)
         share = STRANGER if self._scope.is_stranger(view) else 1.0
         seen: list[Seen] = []
-        for one in self._types_on(view.item.received_on).candidates(view.evidence):
-            if one.kind.is_remainder and any(each.is_sure for each in seen):
+        is_sure = False
+        for one, asked in self._types_for(view.item).candidates(view.found):
+            if is_sure and one.kind.is_remainder:
                 break  # remainders come last, and yield to all that is sure
-            if is_worth_a_look(one.kind, view.item.capacity):
-                found = self._type_seen(one, view, elsewhere=elsewhere, share=share)
-                seen += [found] if found else []
-        kept = displaced(sorted(seen, key=lambda one: -one.finding.score), DOUBT)
+            is_urgent = one.kind.type in self._urgent.types  # it counts in all mail, whoever writes
+            if elsewhere and not is_urgent:
+                continue
+            found = one.seen_in(view, asked, 1.0 if is_urgent else share)
+            if found and (is_urgent or found.score >= LEAST):
+                seen.append(found)
+                is_sure = is_sure or found.is_sure
+        kept = displaced(best_first(seen), DOUBT)
         beaten = [weaker for stronger, weaker in rivals(kept) if leads(stronger, weaker)]
         return [one for one in kept if one not in beaten]
 
-    def _types_on(self, day: date | None) -> TypesOfADay:
-        if day not in self._on_day:
-            kinds = self.pack.types_on(day)
-            compiled = [self._types[kind.type, kind.effective_from] for kind in kinds]
-            self._on_day[day] = TypesOfADay(compiled, self._book)
-        return self._on_day[day]
-
-    def _type_seen(
-        self, compiled: CompiledType, view: View, *, elsewhere: bool, share: float
-    ) -> Seen | None:
-        """What is urgent is looked for in all mail, and counts whoever writes."""
-        if compiled.kind.type in self._urgent.types:
-            return compiled.seen_in(view)
-        seen = None if elsewhere else compiled.seen_in(view, share)
-        return seen if seen and seen.finding.score >= LEAST else None
+    def _types_for(self, item: ItemText) -> TypesOfADay:
+        """The types in force when it came that its sender may mean."""
+        key = item.received_on, item.capacity
+        if key not in self._on_day:
+            kinds = self.pack.types_on(item.received_on)
+            self._on_day[key] = TypesOfADay(
+                (
+                    self._types[kind.type, kind.effective_from]
+                    for kind in kinds
+                    if is_worth_a_look(kind, item.capacity)
+                ),
+                self._book,
+            )
+        return self._on_day[key]
 
     def _quoted_alone(
         self, view: View, seen: list[Seen], urgent: tuple[str, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mailroom.casework.classify_types import Seen
+from mailroom.casework.classify_seen import Seen
 from mailroom.policy.service_requests import ServiceRequestType
 from mailroom.records.sender import Capacity
 

@@ -17,10 +17,10 @@ class ScopeLane:
     """The conditions of a pack's scope.yaml, asked of one item at a time."""
 
     def __init__(self, pack: Pack, book: Book) -> None:
-        self._ours = book.add(pack.scope.ours)
-        self._elsewhere = book.add(pack.scope.elsewhere)
-        self._unsolicited = book.add(pack.scope.unsolicited)
-        self._thanks = book.add(pack.scope.thanks)
+        self._ours = frozenset(book.add(pack.scope.ours))
+        self._elsewhere = frozenset(book.add(pack.scope.elsewhere))
+        self._unsolicited = frozenset(book.add(pack.scope.unsolicited))
+        self._thanks = frozenset(book.add(pack.scope.thanks))
 
     def is_stranger(self, view: View) -> bool:
         """Nobody known writes, and no word shows that it is the agency's business.
@@ -39,7 +39,7 @@ class ScopeLane:
 
     def is_foreign(self, view: View) -> bool:
         """About something that is no business of the agency, with no word of its business."""
-        foreign = view.any_held(self._elsewhere, denied_too=True)
+        foreign = view.any_heard(self._elsewhere)
         return foreign and not view.any_found(self._ours)
 
     def may_be_ours(self, view: View) -> bool:
@@ -54,7 +54,7 @@ class ScopeLane:
 
     def is_unsolicited(self, view: View) -> bool:
         """Advertising, newsletters and the like."""
-        return view.any_held(self._unsolicited, denied_too=True)
+        return view.any_heard(self._unsolicited)
 
     def asks_nothing(self, view: View) -> str | None:
         """Why an item in which no type was seen needs nobody; None when a person must look."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from mailroom.casework.classify_types import Seen, combined, widest
+from mailroom.casework.classify_seen import Seen, combined, widest
 from mailroom.casework.matching.book import Book
-from mailroom.casework.matching.view import Held, View
+from mailroom.casework.matching.view import View
 from mailroom.policy.pack import Pack
 from mailroom.policy.urgent import UrgentMatter
 from mailroom.records.finding import Finding
@@ -19,8 +19,9 @@ class UrgentLane:
 
     def __init__(self, pack: Pack, book: Book) -> None:
         self._pack = pack
-        self._matters: list[tuple[UrgentMatter, tuple[int, ...], tuple[int, ...]]] = [
-            (matter, book.add(matter.any), book.add(matter.none)) for matter in pack.urgent.matters
+        self._matters: list[tuple[UrgentMatter, frozenset[int], frozenset[int]]] = [
+            (matter, frozenset(book.add(matter.any)), frozenset(book.add(matter.none)))
+            for matter in pack.urgent.matters
         ]
         self.types = frozenset(matter.type for matter, _, _ in self._matters if matter.type)
         """Types that make an item urgent; they are looked for in all mail."""
@@ -60,15 +61,13 @@ class UrgentLane:
         return tuple(spoken_for.values())
 
     def _suggestion(
-        self, type_: str, matter: UrgentMatter, rules: Sequence[int], view: View
+        self, type_: str, matter: UrgentMatter, rules: frozenset[int], view: View
     ) -> Finding:
-        held: list[Held] = [
-            one for rule in rules if (one := view.held(rule, denied_too=True, quoted_too=True))
-        ]
+        held = [one for rule in sorted(rules) if (one := view.held_at_all(rule))]
         return Finding(
             type=type_,
             score=min(combined(held), _AS_A_SUGGESTION),
-            spans=widest(span for one in held for span in one.spans),
+            spans=widest(view.evidence.spans(each for one in held for each in one.passages)),
             rule=f"{self._pack.agency}/urgent: {matter.code}",
             reference=None if matter.reference.is_local else matter.reference.words,
             unclear=tuple(point.id for point in self._pack.unclear_points(matter.code)),

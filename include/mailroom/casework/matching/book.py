@@ -1,246 +1,177 @@
-"""All conditions of a pack compiled together: one automaton, and what each literal sets off.
+"""All conditions of a pack compiled together: an automaton over their words, and what follows.
 
-Of words that have to stand together only the rarest are looked for in the text; the others are
-looked up in its sentence once these were found. So the work follows the hits, not the rules.
+Every word or words side by side that a condition looks for is a literal. Of a group or of words
+that stand near each other it is a part; parts make signs; literals and signs fulfil conditions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
-from typing import NamedTuple
+from typing import Literal as TypeLiteral
 
-from mailroom.casework.matching.automaton import Engine, engine_for
+import numpy as np
+
+from mailroom.casework.matching.automaton import Automaton, OneByOne, automaton_of
+from mailroom.casework.matching.kernel import Found, find, find_all
+from mailroom.casework.matching.native import Bytes, Ints
 from mailroom.casework.matching.patterns import Chain, Component, Literal, PatternMaker, Run
-from mailroom.casework.matching.rarity import Rarity
+from mailroom.casework.matching.program import Program, asked_by, table
+from mailroom.casework.matching.reader import FoldedText
 from mailroom.casework.matching.slips import Slips
+from mailroom.casework.matching.speech import classes_of_words, moods_of_phrases
 from mailroom.policy.conditions import Condition
 from mailroom.records.mail import Channel
 from mailroom.records.sender import Capacity
 
-_MOST_WORDS = 100_000  # words whose bits are remembered
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Part:
-    """A component, ready to be looked up in the words of a sentence.
-
-    `words` are those that are enough by themselves or are the rarest of a phrase, `stems` the
-    beginnings of others that are enough. `bit` stands for the part in masks.
-    """
-
-    bit: int
-    words: Mapping[str, Word]
-    stems: tuple[str, ...]
-    chains: tuple[Sign, ...]
-
-
-class Word(NamedTuple):
-    """What a word is for a part: enough by itself, the rarest word of phrases, or both.
-
-    Each phrase has the number of its words before this one.
-    """
-
-    is_enough: bool
-    phrases: tuple[tuple[int, Literal], ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Sign:
-    """A chain, ready. `triggers` are the literals without one of which it cannot stand anywhere;
-    `mask` holds the bits of its parts, save those whose chains make it a matter of looking."""
-
-    parts: tuple[Part, ...]
-    gaps: tuple[int, ...]
-    ordered: bool
-    triggers: frozenset[int]
-    mask: int
+Engine = TypeLiteral["automaton", "re"]
+"""How literals are found: in one pass, or, to measure that against, one after the other."""
+_WORD = re.compile(r"[a-z0-9]+")
 
 
 @dataclass(slots=True)
-class Triggered:
-    """What a literal of so many words sets off: conditions that it fulfils by itself, and signs to
-    look for."""
+class _Literal:
+    """What a literal says and sets off."""
 
-    length: int
-    fulfils: list[int] = field(default_factory=list)
-    signs: list[tuple[int, Sign]] = field(default_factory=list)
-
-    def of(self, numbers: Container[int]) -> Triggered:
-        """What of it belongs to some conditions."""
-        fulfils = [number for number in self.fulfils if number in numbers]
-        signs = [one for one in self.signs if one[0] in numbers]
-        if len(fulfils) == len(self.fulfils) and len(signs) == len(self.signs):
-            return self
-        return Triggered(self.length, fulfils, signs)
+    classes: int = 0
+    moods: int = 0
+    parts: list[int] = field(default_factory=list)
+    fulfilled: list[int] = field(default_factory=list)
 
 
-class _Masks(dict[str, int]):
-    """For each word that was met the bits of all parts that may stand where it is."""
+@dataclass(slots=True)
+class _Sign:
+    """A chain with its parts by number, and what it fulfils and is part of."""
 
-    def __init__(self) -> None:
-        self.of_words: dict[str, int] = {}
-        self.of_stems: dict[str, int] = {}
-        self._longest = 0  # letters of a stem
-
-    def add(self, part: Part) -> None:
-        """Where a part may stand."""
-        for words, bits in ((part.words, self.of_words), (part.stems, self.of_stems)):
-            for word in words:
-                bits[word] = bits.get(word, 0) | part.bit
-        self._longest = max(self._longest, *map(len, part.stems), 0)
-
-    def __missing__(self, word: str) -> int:
-        if len(self) > _MOST_WORDS:
-            self.clear()
-        longest = min(len(word), self._longest)
-        beginnings = (word[:length] for length in range(1, longest + 1))
-        of_stems = (self.of_stems.get(one, 0) for one in beginnings)
-        self[word] = bits = reduce(or_, of_stems, self.of_words.get(word, 0))
-        return bits
+    chain: Chain
+    parts: tuple[int, ...]
+    fulfilled: list[int] = field(default_factory=list)
+    part_of: list[int] = field(default_factory=list)
 
 
 class Book:
-    """Collects conditions under numbers; `close` then makes the automaton."""
+    """Collects conditions under numbers; `close` then compiles them."""
 
-    def __init__(self, maker: PatternMaker, rarity: Rarity) -> None:
+    def __init__(self, maker: PatternMaker, texts: Iterable[str] = ()) -> None:
+        """`texts` hold words that are known and never taken for damaged ones."""
         self._maker = maker
-        self._rarity = rarity
+        self._known = {word for text in texts for word in _WORD.findall(text.lower())}
         self.conditions: list[Condition] = []
         self.wordless: set[int] = set()
-        self.literals: list[Literal] = []
-        self.triggered: list[Triggered] = []
-        self._numbers: dict[Literal, int] = {}
-        self._parts: dict[int, tuple[Component, Part]] = {}
-        self._signs: dict[int, tuple[Chain, Sign]] = {}
-        self._masks = _Masks()
-        self._of_sender: dict[tuple[Capacity, Channel], list[Triggered]] = {}
-        self._engine: Engine | None = None
+        """The conditions that ask for no words,"""
+        self.particular: set[int] = set()
+        """and those that ask for more than words of such a sender by such a channel."""
+        self._literals: dict[Literal, _Literal] = {}
+        self._parts: dict[int, tuple[int, Component]] = {}
+        self._signs: dict[int, _Sign] = {}
+        self._active: dict[tuple[Capacity, Channel], Bytes] = {}
+        self._automaton: Automaton | None = None
+        self._one_by_one: OneByOne | None = None
+        self._program: Program | None = None
         self.slips: Slips | None = None
 
     def add(self, conditions: Iterable[Condition]) -> tuple[int, ...]:
         """The numbers of some conditions, in order."""
         return tuple(self._add(condition) for condition in conditions)
 
-    def close(self, engine: str | None = None) -> Book:
-        """Compile the automaton over all that was added."""
-        self._engine = engine_for([one.text for one in self.literals], engine)
-        for _, part in self._parts.values():
-            self._masks.add(part)
-        self.slips = Slips(self._wanted(), self._rarity.words)
+    def close(self, engine: Engine = "automaton") -> Book:
+        """Compile all that was added."""
+        wanted = [word for literal in self._literals for word in literal.whole]
+        self.slips = Slips(wanted, self._known)
+        for word, classes in classes_of_words().items():
+            self._literal(Literal((word,))).classes = classes
+        for phrase, moods in moods_of_phrases().items():
+            self._literal(Literal(tuple(phrase.split()))).moods = moods
+        texts = [literal.text for literal in self._literals]
+        self._automaton = automaton_of(texts)
+        self._one_by_one = OneByOne(texts) if engine == "re" else None
+        self._program = self._compiled()
         return self
 
-    def _wanted(self) -> Iterator[str]:
-        """Every whole word that the rules look for."""
-        for literal in self.literals:
-            yield from literal.words[:-1] if literal.is_stem else literal.words
-        for _, part in self._parts.values():
-            yield from part.words
-            for word in part.words.values():
-                for _, literal in word.phrases:
-                    yield from literal.words[:-1] if literal.is_stem else literal.words
+    def find(self, text: FoldedText, active: Bytes) -> Found:
+        """What is found in a text (`kernel.find`); the book has to be closed."""
+        assert self._automaton is not None
+        assert self._program is not None
+        letters, signs = text.letters, text.signs
+        if self._one_by_one:
+            hits = self._one_by_one.hits(text.flat)
+            return find(self._program, active, hits, signs, letters, text.layout)
+        return find_all(self._automaton, self._program, active, signs, letters, text.layout)
 
-    @property
-    def engine(self) -> Engine:
-        """The automaton; the book has to be closed."""
-        assert self._engine is not None
-        return self._engine
-
-    def triggered_by(self, capacity: Capacity, channel: Channel) -> list[Triggered]:
-        """`triggered` without the conditions that ask for another sender or channel."""
+    def active(self, capacity: Capacity, channel: Channel) -> Bytes:
+        """For each condition whether it may hold for what such a sender sends by such a channel."""
         key = capacity, channel
-        if key not in self._of_sender:
-            numbers = {
-                number
-                for number, one in enumerate(self.conditions)
-                if (not one.capacity or capacity in one.capacity)
+        if key not in self._active:
+            fits = [
+                (not one.capacity or capacity in one.capacity)
                 and (not one.channel or channel in one.channel)
-            }
-            self._of_sender[key] = [one.of(numbers) for one in self.triggered]
-        return self._of_sender[key]
-
-    def bits_of(self, words: Sequence[str]) -> list[int]:
-        """For each word the bits of all parts that may stand where it is."""
-        return list(map(self._masks.__getitem__, words))
+                for one in self.conditions
+            ]
+            self._active[key] = np.array(fits, np.uint8)
+        return self._active[key]
 
     def _add(self, condition: Condition) -> int:
         number = len(self.conditions)
         self.conditions.append(condition)
         if not condition.has_words:
             self.wordless.add(number)
+        if not condition.has_words or condition.count or condition.language:
+            self.particular.add(number)
         for chain in self._maker.chains(condition):
             if len(chain.components) == 1 and not chain.components[0].chains:
-                for literal in self._found(chain.components[0].runs):
-                    self.triggered[literal].fulfils.append(number)
-                continue
-            sign = self._sign(chain)
-            for literal in sign.triggers:
-                self.triggered[literal].signs.append((number, sign))
+                for literal in _every(chain.components[0].runs):
+                    self._literal(literal).fulfilled.append(number)
+            else:
+                self._sign(chain).fulfilled.append(number)
         return number
 
-    def _found(self, runs: Iterable[Run]) -> frozenset[int]:
-        """The numbers of all that some runs may be."""
-        return frozenset(self._number(literal) for run in runs for literal in run.literals)
+    def _literal(self, literal: Literal) -> _Literal:
+        return self._literals.setdefault(literal, _Literal())
 
-    def _number(self, literal: Literal) -> int:
-        if literal not in self._numbers:
-            self._numbers[literal] = len(self.literals)
-            self.literals.append(literal)
-            self.triggered.append(Triggered(len(literal.words)))
-        return self._numbers[literal]
+    def _sign(self, chain: Chain) -> _Sign:
+        """Its parts, and the signs that may be parts of it, come first."""
+        if id(chain) not in self._signs:
+            parts = tuple(self._part(component) for component in chain.components)
+            self._signs[id(chain)] = _Sign(chain, parts)
+        return self._signs[id(chain)]
 
-    def _sign(self, chain: Chain) -> Sign:
-        known = self._signs.get(id(chain))
-        if known is not None:
-            return known[1]
-        parts = tuple(self._part(component) for component in chain.components)
-        made = Sign(
-            parts=parts,
-            mask=reduce(or_, (part.bit for part in parts if not part.chains), 0),
-            gaps=chain.gaps,
-            ordered=chain.ordered,
-            triggers=frozenset(self._triggers(chain)),
-        )
-        self._signs[id(chain)] = chain, made
-        return made
-
-    def _part(self, component: Component) -> Part:
+    def _part(self, component: Component) -> int:
         known = self._parts.get(id(component))
         if known is not None:
-            return known[1]
-        every = [literal for run in component.runs for literal in run.literals]
-        short = [one for one in every if len(one.words) == 1]
-        alone = {one.words[0] for one in short if not one.is_stem}
-        stems = tuple(one.words[0] for one in short if one.is_stem)
-        phrases = self._by_rarest_word(one for one in every if len(one.words) > 1)
-        chains = tuple(self._sign(chain) for chain in component.chains)  # their parts come first
-        made = Part(
-            bit=1 << len(self._parts),
-            words={
-                word: Word(word in alone or word.startswith(stems), phrases.get(word, ()))
-                for word in alone | phrases.keys()
-            },
-            stems=stems,
-            chains=chains,
+            return known[0]
+        signs = [self._sign(chain) for chain in component.chains]
+        number = len(self._parts)
+        self._parts[id(component)] = number, component
+        for literal in _every(component.runs):
+            self._literal(literal).parts.append(number)
+        for sign in signs:
+            sign.part_of.append(number)
+        return number
+
+    def _compiled(self) -> Program:
+        literals, signs = [*self._literals.values()], [*self._signs.values()]
+        signs_of_part: list[list[int]] = [[] for _ in self._parts]
+        for number, sign in enumerate(signs):
+            for part in sign.parts:
+                signs_of_part[part].append(number)
+        return Program(
+            classes=np.array([one.classes for one in literals], np.int64),
+            moods=_ints(one.moods for one in literals),
+            parts=table([one.parts for one in literals] + [sign.part_of for sign in signs]),
+            fulfilled=table([one.fulfilled for one in literals] + [one.fulfilled for one in signs]),
+            signs_of_part=table(signs_of_part),
+            parts_of_sign=table(sign.parts for sign in signs),
+            gaps=_ints(gap for sign in signs for gap in (*sign.chain.gaps, 0)),
+            ordered=_ints(sign.chain.ordered for sign in signs),
+            asked=_ints(map(asked_by, self.conditions)),
         )
-        self._parts[id(component)] = component, made
-        return made
 
-    def _by_rarest_word(
-        self, literals: Iterable[Literal]
-    ) -> Mapping[str, tuple[tuple[int, Literal], ...]]:
-        found: dict[str, list[tuple[int, Literal]]] = {}
-        for literal in literals:
-            whole = literal.words[:-1] if literal.is_stem else literal.words
-            at = min(range(len(whole)), key=lambda n: self._rarity.word(whole[n]))
-            found.setdefault(whole[at], []).append((at, literal))
-        return {word: tuple(some) for word, some in found.items()}
 
-    def _triggers(self, chain: Chain) -> set[int]:
-        anchor = self._rarity.anchor(chain)
-        found = set(self._found(anchor.runs))
-        for inner in anchor.chains:
-            found |= self._triggers(inner)
-        return found
+def _every(runs: Sequence[Run]) -> Iterator[Literal]:
+    """All that some runs may be, each once."""
+    yield from dict.fromkeys(literal for run in runs for literal in run.literals)
+
+
+def _ints(numbers: Iterable[int]) -> Ints:
+    return np.array([*numbers], np.int32)

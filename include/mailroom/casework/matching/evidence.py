@@ -2,77 +2,49 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from functools import reduce
-from operator import or_
+from collections.abc import Iterable
 
-from mailroom.casework.matching.book import Book, Sign, Triggered
-from mailroom.casework.matching.places import literal_places, sign_places
-from mailroom.casework.matching.sentences import Interval, Sentence, Text, sentence_at
-from mailroom.policy.conditions import Condition
+from mailroom.casework.matching.book import Book
+from mailroom.casework.matching.native import Bytes
+from mailroom.casework.matching.reader import FoldedText
+from mailroom.policy.conditions import Language
+from mailroom.records.finding import Span
 
-_MOST = 100  # passages of one condition: enough evidence, and a bound
+_LEAST = 0.08  # share of a text's words by which its language is told
+_LANGUAGES: tuple[Language, ...] = ("en", "cy", "es")
 
-Passage = tuple[Sentence, Interval]
-"""Words of a sentence that may speak for a condition."""
-Evidence = dict[int, list[Passage]]
-"""Passages by the number of the condition, by sentences."""
+Passage = list[int]
+"""Condition, start, end, number of the part, and what it is (`IS_QUOTED`, `SPEAKS`)."""
+CONDITION, START, END, PART, WHAT = range(5)
 
 
-def evidence(book: Book, text: Text, triggers: Sequence[Triggered] | None = None) -> Evidence:
-    """All passages for all conditions of a book, or for those of `triggers`, whatever the mood of
-    their sentence and even if they are denied there: `speaks_for` says whether they count."""
-    triggers = book.triggered if triggers is None else triggers
-    found: defaultdict[int, list[Passage]] = defaultdict(list)
-    for sentence in _touched(book, text):
-        signs: list[tuple[int, Sign]] = []
-        for literal, starts in sentence.hits.items():
-            triggered = triggers[literal]
-            signs += triggered.signs
-            if triggered.fulfils:
-                places = literal_places(sentence, starts, triggered.length)
-                for number in triggered.fulfils:
-                    _add(found[number], sentence, places)
-        if signs:
-            for number, sign in _possible(book, sentence, signs):
-                if signed := sign_places(sentence, sign):
-                    _add(found[number], sentence, signed)
-    return dict(found)
+class Evidence:
+    """The passages that may speak for conditions.
 
+    A passage speaks if its sentence is of the right mood and it is neither denied there nor only
+    supposed, as far as its condition asks.
+    """
 
-def _add(passages: list[Passage], sentence: Sentence, places: Sequence[Interval]) -> None:
-    """As many as there is room for: a hostile text may repeat one word without end."""
-    passages += [(sentence, interval) for interval in places[: _MOST - len(passages)]]
+    def __init__(self, book: Book, folded: FoldedText, active: Bytes) -> None:
+        self._names = folded.names
+        self._found = book.find(folded, active)
+        self.passages: list[Passage] = self._found.passages.tolist()
 
+    def spans(self, passages: Iterable[Passage]) -> tuple[Span, ...]:
+        """Where passages stand."""
+        return tuple(Span(one[START], one[END], self._names[one[PART]]) for one in passages)
 
-def speaks_for(condition: Condition, passage: Passage) -> bool:
-    """Whether a passage counts: in a sentence of the right mood, not denied, not only supposed."""
-    sentence, interval = passage
-    return (
-        (not condition.mood or not sentence.moods.isdisjoint(condition.mood))
-        and ("denied" in condition.even_if or not sentence.denies(interval))
-        and ("supposed" in condition.even_if or not sentence.supposes(interval))
-    )
+    def sentences(self, moods: int) -> list[Passage]:
+        """The sentences of these moods, by bits, in order."""
+        return [
+            one for one in self._found.sentences.tolist() if one[PART] >= 0 and one[WHAT] & moods
+        ]
 
-
-def _touched(book: Book, text: Text) -> list[Sentence]:
-    """The sentences in which any literal stands; an automaton finds them from left to right."""
-    sentences: list[Sentence] = []
-    begin = after = -1
-    for literal, start, _ in book.engine.hits(text.flat):
-        if not begin <= start < after:
-            sentence = sentence_at(text, start)
-            sentences.append(sentence)
-            begin, after, hits = sentence.start, sentence.end, sentence.hits
-        hits[literal].append(start)
-    return sentences
-
-
-def _possible(
-    book: Book, sentence: Sentence, signs: Iterable[tuple[int, Sign]]
-) -> dict[tuple[int, Sign], None]:
-    """The signs of which all parts are in the sentence somewhere, each once."""
-    sentence.bits = book.bits_of(sentence.words)
-    missing = ~reduce(or_, sentence.bits, 0)
-    return {one: None for one in signs if not one[1].mask & missing}
+    @property
+    def language(self) -> Language | None:
+        """The language of most words, by the small ones that only one of them has; None where too
+        few tell."""
+        *counts, words = self._found.languages.tolist()
+        told, language = max(zip(counts, _LANGUAGES, strict=True))
+        clear = counts.count(told) == 1
+        return language if clear and told >= max(1, _LEAST * words) else None

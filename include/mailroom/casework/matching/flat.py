@@ -3,35 +3,23 @@ sentences. Automata run over it quickly; the number of a word leads back to the 
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
-from numpy.typing import NDArray
 
-_LETTERS = b"abcdefghijklmnopqrstuvwxyz0123456789"
-_TABLE = bytes(
-    sign
-    if sign in _LETTERS
-    else sign + 32
-    if 65 <= sign <= 90
-    else 10
-    if sign in b"!;\x01"
-    else 63
-    if sign == 63
-    else 32
-    for sign in range(256)
+from mailroom.casework.matching.native import Bytes, Ints, native
+
+BLANK, LINE_FEED = 32, 10
+
+BLANK, LINE_FEED = 32, 10
+_TAB, _QUOTE, _CLOSE, _STOP, _QUESTION, _END_MARK = 9, 34, 41, 46, 63, 1
+_IN_A_WORD, _ENDS = (
+    np.array([sign < 128 and chr(sign).isalnum() for sign in range(256)]),
+    np.array([sign in b"!;\x01" for sign in range(256)]),
 )
-_APART, _IN_A_WORD, _WORD = range(3)
-_KINDS = bytes(
-    _WORD if sign == 63 else _IN_A_WORD if chr(sign).isalnum() and sign < 128 else _APART
-    for sign in range(256)
+_LIST_MARKS = np.array([sign in b"-*>" for sign in range(256)])
+_ABBREVIATED = np.array(
+    [int.from_bytes(word, "big") for word in b"mr ms dr st no mrs ref ext messrs".split()]
 )
-"""Of every ASCII sign whether it is part of a word, a word by itself, or neither."""
-_BREAKS = re.compile(r"\n[ \t]*(?=\n|[-*>]|\d{1,2}[.)][ \t])")
-_NO_END = re.compile(
-    r"\n(?:(?<= [a-z] \n)|(?<= mr \n)|(?<= ms \n)|(?<= dr \n)|(?<= st \n)|(?<= no \n)|(?<= mrs \n)"
-    r"|(?<= ref \n)|(?<= ext \n)|(?<= messrs \n))"
-)
+"""After which a stop ends no sentence, as numbers to the base of 256."""
 
 
 def flatten(folded: str) -> str:
@@ -40,24 +28,119 @@ def flatten(folded: str) -> str:
     A question mark is a word of its own, at the end of its sentence. A stop ends a sentence where a
     blank follows it, and not after `Mr.` and the like; so do a blank line and a list's next line.
     """
-    text = _BREAKS.sub("\x01", folded) if "\n" in folded else folded
-    stops = text.replace(". ", "\x01 ").replace(".\n", "\x01 ").replace('."', "\x01 ")
-    flat = stops.encode("ascii").translate(_TABLE).decode("ascii")
-    flat = " " + flat.replace("?", " ? \n").replace("\n", " \n ") + " "
-    while "  " in flat:
-        flat = flat.replace("  ", " ")
-    return _NO_END.sub("", flat).replace("  ", " ") if "\x01" in stops else flat
+    return text_of(flattened(bytes_of(folded)))
 
 
-def word_places(folded: str) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def bytes_of(text: str) -> Bytes:
+    """An ASCII text as an array."""
+    return np.frombuffer(text.encode("ascii"), np.uint8)
+
+
+def text_of(signs: Bytes) -> str:
+    """The same as a text again."""
+    return signs.tobytes().decode("ascii")
+
+
+@native
+def flattened(folded: Bytes) -> Bytes:
+    """`flatten` on arrays."""
+    flat = np.empty(5 * len(folded) + 2, np.uint8)
+    flat[0], filled = BLANK, 1
+    for at in range(len(folded)):
+        sign = folded[at]
+        if _IN_A_WORD[sign]:
+            flat[filled] = sign + 32 if 65 <= sign <= 90 else sign
+            filled += 1
+            continue
+        if flat[filled - 1] != BLANK:
+            flat[filled], filled = BLANK, filled + 1
+        if sign == _QUESTION:
+            flat[filled], flat[filled + 1] = _QUESTION, BLANK
+            filled += 2
+        ends = sign == _QUESTION or _ENDS[sign]
+        if ends or (_may_end(folded, at) and not _is_abbreviated(flat, filled)):
+            flat[filled], flat[filled + 1] = LINE_FEED, BLANK
+            filled += 2
+    if flat[filled - 1] != BLANK:
+        flat[filled], filled = BLANK, filled + 1
+    return flat[:filled]
+
+
+@native
+def _is_abbreviated(flat: Bytes, filled: int) -> bool:
+    """Whether the last word is a single letter or `Mr` and the like."""
+    begin = filled - 1
+    while flat[begin - 1] != BLANK and filled - begin < 8:
+        begin -= 1
+    if begin == filled - 2:
+        return bool(97 <= flat[begin] <= 122)
+    word = 0
+    for at in range(begin, filled - 1):
+        word = 256 * word + int(flat[at])
+    return bool(np.any(word == _ABBREVIATED))
+
+
+@native
+def _may_end(folded: Bytes, at: int) -> bool:
+    """Whether there is the stop of a sentence, or the end of a line that ends a paragraph."""
+    if folded[at] == LINE_FEED:
+        return _is_break(folded, at)
+    if folded[at] != _STOP or at + 1 == len(folded):
+        return False
+    then = folded[at + 1]
+    if then == LINE_FEED:
+        return not _is_break(folded, at + 1)
+    return then in (BLANK, _QUOTE)
+
+
+@native
+def _is_break(folded: Bytes, at: int) -> bool:
+    """Whether a blank line or the next of a list follows a line feed."""
+    at += 1
+    while at < len(folded) and (folded[at] == BLANK or folded[at] == _TAB):
+        at += 1
+    if at < len(folded) and (folded[at] == LINE_FEED or _LIST_MARKS[folded[at]]):
+        return True
+    digits = 0
+    while at < len(folded) and digits < 3 and 48 <= folded[at] <= 57:
+        at, digits = at + 1, digits + 1
+    if not 1 <= digits <= 2 or at + 1 >= len(folded):
+        return False
+    closed = folded[at] == _STOP or folded[at] == _CLOSE
+    return bool(closed and (folded[at + 1] == BLANK or folded[at + 1] == _TAB))
+
+
+@native
+def word_places(folded: Bytes) -> tuple[Ints, Ints]:
     """The characters at which each word of a folded text starts, and those after its end, as
     `flatten` counts words."""
-    kinds = np.frombuffer(b"\0" + folded.encode("ascii").translate(_KINDS) + b"\0", np.uint8)
-    before, here, after = kinds[:-2], kinds[1:-1], kinds[2:]
-    alone, worded = here == _WORD, here != _APART
-    starts = worded & (alone | (here != before))
-    ends = worded & (alone | (here != after))
-    return starts.nonzero()[0], ends.nonzero()[0] + 1
+    starts = np.empty(len(folded), np.int32)
+    ends = np.empty(len(folded), np.int32)
+    words, goes_on = 0, False
+    for at in range(len(folded)):
+        in_a_word, alone = _IN_A_WORD[folded[at]], folded[at] == _QUESTION
+        if alone or (in_a_word and not goes_on):
+            starts[words], words = at, words + 1
+        if alone or in_a_word:
+            ends[words - 1] = at + 1
+        goes_on = in_a_word
+    return starts[:words], ends[:words]
+
+
+@native
+def sentence_ends(flat: Bytes) -> Ints:
+    """The numbers of the words after each sentence of a flat text, which may have no words."""
+    ends = np.empty(len(flat) + 1, np.int32)
+    sentences, words, apart = 0, 0, True
+    for sign in flat:
+        if sign == LINE_FEED:
+            ends[sentences], sentences = words, sentences + 1
+        if sign in (BLANK, LINE_FEED):
+            apart = True
+        elif apart:
+            words, apart = words + 1, False
+    ends[sentences] = words
+    return ends[: sentences + 1]
 
 
 def words_before(flat: str, position: int) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from mailroom.casework.matching.flat import words_before
 from mailroom.casework.matching.patterns import Literal, PatternMaker, Run
-from mailroom.casework.matching.sentences import Interval, Sentence, Text, sentence_at
 
 
 class Hints:
@@ -18,12 +18,11 @@ class Hints:
         longest_first = sorted(literals, key=lambda one: (-len(one.text), one.text))
         self._pattern = re.compile("|".join(map(_expression, longest_first)) or r"(?!)")
 
-    def passages(self, text: Text) -> Iterator[tuple[Sentence, Interval]]:
-        """Where they stand, in order."""
-        for found in self._pattern.finditer(text.flat):
-            sentence = sentence_at(text, found.start())
-            first = sentence.word_at(found.start())
-            yield sentence, (first, first + found.group().count(" "))
+    def places(self, flat: str) -> Iterator[tuple[int, int]]:
+        """The numbers of their first words and of the words after them, in order."""
+        for found in self._pattern.finditer(flat):
+            first = words_before(flat, found.start())
+            yield first, first + found.group().count(" ")
 
 
 def _expression(literal: Literal) -> str:

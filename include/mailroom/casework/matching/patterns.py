@@ -34,6 +34,11 @@ class Literal:
         """With the blank before it, and the one after it unless it may go on."""
         return f" {' '.join(self.words)}{'' if self.is_stem else ' '}"
 
+    @property
+    def whole(self) -> tuple[str, ...]:
+        """The words of which no letter is open."""
+        return self.words[:-1] if self.is_stem else self.words
+
 
 @dataclass(frozen=True, slots=True)
 class Run:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
 from itertools import islice
-from string import digits
+from typing import NamedTuple
 
 from mailroom.casework.matching.book import Book
-from mailroom.casework.matching.evidence import Evidence, Passage, evidence, speaks_for
+from mailroom.casework.matching.evidence import CONDITION, PART, WHAT, Evidence, Passage
 from mailroom.casework.matching.hints import Hints
-from mailroom.casework.matching.language import language_of
-from mailroom.casework.matching.reader import ATTACHMENT_NAME, QUOTED, FoldedText
-from mailroom.policy.conditions import Condition, Counting, Language
+from mailroom.casework.matching.kernel import IS_QUOTED, SPEAKS
+from mailroom.casework.matching.reader import QUOTED, FoldedText
+from mailroom.casework.matching.speech import MOODS
+from mailroom.policy.conditions import Counting
 from mailroom.policy.pack import Pack
 from mailroom.records.finding import OWN_PARTS, ItemText, Span
 from mailroom.records.mail import Channel
@@ -21,14 +21,14 @@ from mailroom.records.mail import Channel
 _SCANNED = (Channel.FAX, Channel.LETTER)
 _MOST_HINTS = 3  # shown to whoever asks why
 _QUOTED_SHARE = 0.5  # where what was written before counts, it weighs half
+_DIGIT = re.compile(r"[0-9]")
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """A condition that holds: its weight here, and the passages that say so."""
 
     weight: float
-    spans: tuple[Span, ...]
+    passages: Sequence[Passage]
 
 
 class Counter:
@@ -36,7 +36,7 @@ class Counter:
 
     def __init__(self, pack: Pack, book: Book) -> None:
         counting = pack.vocabulary.counting or Counting(description="none", several=())
-        self._several = book.add(counting.several)
+        self._several = frozenset(book.add(counting.several))
         kinds = [pack.identity.number(kind) for kind in counting.distinct_numbers]
         self._numbers = [re.compile(kind.pattern, re.IGNORECASE) for kind in kinds if kind]
 
@@ -45,7 +45,7 @@ class Counter:
         if view.any_held(self._several):
             return True
         text = view.folded.text
-        if not any(digit in text for digit in digits):  # no number without one
+        if not _DIGIT.search(text):  # no number without one
             return False
         return any(
             len({re.sub(r"\W", "", found).upper() for found in pattern.findall(text)}) > 1
@@ -71,13 +71,22 @@ class View:
         self.item = item
         if found is None:
             folded = FoldedText(item.parts, book.slips if item.channel in _SCANNED else None)
-            triggers = book.triggered_by(item.capacity, item.channel)
-            found = folded, evidence(book, folded.words, triggers)
+            found = folded, Evidence(book, folded, book.active(item.capacity, item.channel))
         self.folded, self.evidence = found
         self._book = book
         self._counter = counter
         self._several: bool | None = None
         self.hears_quoted = with_quoted or not self.folded.has_own_words
+        every = self.evidence.passages
+        self.found = {one[CONDITION] for one in every}
+        """The conditions of which there is any passage,"""
+        if not self.hears_quoted:
+            every = [one for one in every if not one[WHAT] & IS_QUOTED]
+        self._heard = {one[CONDITION] for one in every} if self.leaves_quoted_out else self.found
+        self._spoken: dict[int, list[Passage]] = {}
+        for one in every:
+            if one[WHAT] & SPEAKS:
+                self._spoken.setdefault(one[CONDITION], []).append(one)
 
     @property
     def leaves_quoted_out(self) -> bool:
@@ -90,103 +99,78 @@ class View:
         return View(self.item, self._book, self._counter, found, with_quoted=True)
 
     @property
-    def language(self) -> Language | None:
-        """The language of most of its words; None where too few tell."""
-        return language_of(self.folded.words.flat)
-
-    @property
     def several(self) -> bool:
         """Whether the item is about several paying parents."""
         if self._several is None:
             self._several = self._counter.says_several(self)
         return self._several
 
-    def worth_asking(self, numbers: Iterable[int]) -> list[int]:
-        """Of some conditions those that may hold: with words found, or without any to find."""
-        found, wordless = self.evidence, self._book.wordless
-        return [number for number in numbers if number in found or number in wordless]
-
-    def held(
-        self, number: int, *, denied_too: bool = False, quoted_too: bool = False
-    ) -> Held | None:
-        """What speaks for a condition; None when it does not hold.
-
-        Passages that are denied or only supposed do not count, unless `denied_too`, nor quoted
-        ones beside the writer's own words, unless `quoted_too`.
-        """
-        condition = self._book.conditions[number]
-        if number in self._book.wordless:
-            return self._without_words(condition) if self._fits(condition) else None
-        kept = self._kept(number, denied_too, quoted_too)
-        if not kept:
+    def held(self, number: int) -> Held | None:
+        """What speaks for a condition; None when it does not hold."""
+        passages = self._spoken.get(number)
+        if number in self._book.particular and not self._fits(number):
             return None
-        share = _QUOTED_SHARE if all(part == QUOTED for _, part in kept) else 1.0
-        spans = tuple(self.folded.span(*passage) for passage, _ in kept)
-        return Held(condition.weight * share, spans)
+        if passages is None:
+            return self._without_words(number) if number in self._book.wordless else None
+        return self._by_words(number, passages)
 
-    def any_held(
-        self, numbers: Iterable[int], *, denied_too: bool = False, quoted_too: bool = False
-    ) -> bool:
-        """Whether one of the conditions holds."""
+    def held_at_all(self, number: int) -> Held | None:
+        """The same with denied, supposed and quoted passages; for conditions with words."""
+        passages = [one for one in self.evidence.passages if one[CONDITION] == number]
+        return self._by_words(number, passages) if passages and self._fits(number) else None
+
+    def any_held(self, numbers: Set[int]) -> bool:
+        """Whether something speaks for one of the conditions."""
+        return self._any(numbers, self._spoken.keys())
+
+    def any_heard(self, numbers: Set[int]) -> bool:
+        """The same with denied and supposed passages."""
+        return self._any(numbers, self._heard)
+
+    def any_found(self, numbers: Set[int]) -> bool:
+        """The same with quoted ones too."""
+        return self._any(numbers, self.found)
+
+    def _any(self, numbers: Set[int], found: Set[int]) -> bool:
+        if numbers.isdisjoint(found) and numbers.isdisjoint(self._book.wordless):
+            return False
         return any(
-            self.held(number) is not None
-            if number in self._book.wordless
-            else bool(self._kept(number, denied_too, quoted_too))
-            for number in self.worth_asking(numbers)
+            number not in self._book.particular
+            or (self._fits(number) and (number in found or self._without_words(number) is not None))
+            for number in numbers
+            if number in found or number in self._book.wordless
         )
-
-    def any_found(self, numbers: Iterable[int]) -> bool:
-        """Whether one of the conditions holds anywhere, denied or quoted too."""
-        return self.any_held(numbers, denied_too=True, quoted_too=True)
 
     def hinted(self, hints: Hints) -> tuple[Span, ...]:
         """The first hints that stand in the writer's own words."""
-        places = (
-            self.folded.span(sentence, interval)
-            for sentence, interval in hints.passages(self.folded.words)
-        )
+        places = (self.folded.span(*place) for place in hints.places(self.folded.flat))
         own = (span for span in places if span.part in OWN_PARTS)
         return tuple(islice(own, _MOST_HINTS))
 
-    def _without_words(self, condition: Condition) -> Held | None:
+    def _by_words(self, number: int, passages: Sequence[Passage]) -> Held:
+        weight = self._book.conditions[number].weight
+        if QUOTED in self.item.parts and all(one[WHAT] & IS_QUOTED for one in passages):
+            weight *= _QUOTED_SHARE
+        return Held(weight, passages)
+
+    def _without_words(self, number: int) -> Held | None:
         """What holds by itself, or by the mood of a sentence of the writer's own."""
+        condition = self._book.conditions[number]
         if not condition.mood:
             return Held(condition.weight, ())
-        own = [
-            self.folded.span(sentence, (0, len(sentence.words)))
-            for sentence in self.folded.sentences
-            if not sentence.moods.isdisjoint(condition.mood)
-        ]
-        spans = tuple(span for span in own if span.part in OWN_PARTS)
-        return Held(condition.weight, spans) if spans else None
+        moods = sum(MOODS[mood] for mood in condition.mood)
+        own = [one for one in self.evidence.sentences(moods) if self._is_own(one)]
+        return Held(condition.weight, own) if own else None
 
-    def _kept(self, number: int, denied_too: bool, quoted_too: bool) -> list[tuple[Passage, str]]:
-        """The passages that speak for a condition, with the part each stands in."""
+    def _is_own(self, passage: Passage) -> bool:
+        return self.folded.names[passage[PART]] in OWN_PARTS
+
+    def _fits(self, number: int) -> bool:
+        """Whether all but the words is as a condition asks."""
         condition = self._book.conditions[number]
-        if number not in self.evidence or not self._fits(condition):
-            return []
-        quoted_too = quoted_too or self.hears_quoted
-        speaking = [
-            (passage, self.folded.part_of(*passage))
-            for passage in self.evidence[number]
-            if denied_too or speaks_for(condition, passage)
-        ]
-        return [
-            (passage, part)
-            for passage, part in speaking
-            if (part != QUOTED or quoted_too) and _is_place_of(condition, part)
-        ]
-
-    def _fits(self, condition: Condition) -> bool:
         return (
             (not condition.capacity or self.item.capacity in condition.capacity)
             and (not condition.channel or self.item.channel in condition.channel)
             and (condition.count is None or (condition.count == "several") == self.several)
-            and (not condition.language or self.language in condition.language)
+            and (not condition.language or self.evidence.language in condition.language)
         )
-
-
-def _is_place_of(condition: Condition, part: str) -> bool:
-    """Whether a condition looks there; at names of attachments only if it says so."""
-    place = "new" if part == "text" else part.partition(":")[0]
-    return place in condition.where if condition.where else place != ATTACHMENT_NAME

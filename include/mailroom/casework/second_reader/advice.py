@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from mailroom.casework.classify_types import HIGHEST, Seen, displaced
+from mailroom.casework.classify_seen import HIGHEST, Seen, best_first, displaced
 from mailroom.casework.second_reader.reader import Opinion
 from mailroom.policy.service_requests import ServiceRequestType
 
@@ -82,8 +82,8 @@ def advised(
     if may_settle and (answer := _settled(heard, opinion, raisable, hinted)):
         return Advised(answer, aside=tuple(one for one in heard if one not in answer))
     doubted = [new for old, new in zip(seen, heard, strict=True) if old.is_sure and not new.is_sure]
-    kept = [one for one in heard if one.finding.score >= DOUBTS] or heard[:1]
-    kept.sort(key=lambda one: -one.finding.score)
+    kept = [one for one in heard if one.score >= DOUBTS] or heard[:1]
+    kept = best_first(kept)
     if doubted:
         return Advised(tuple(kept), f"the second reader doubts {doubted[0].kind.type}")
     types = {one.kind.type for one in seen}
@@ -110,7 +110,7 @@ def _settled(
         return ()
     by_rules = {one.kind.type: one for one in heard}
     if any(
-        code not in opinion.by_type or one.finding.score >= DOUBTS
+        code not in opinion.by_type or one.score >= DOUBTS
         for code, one in by_rules.items()
         if code not in answer
     ):
@@ -121,7 +121,7 @@ def _settled(
         for code, probability in answer.items()
         if code in may and (one := by_rules.get(code) or hinted(code, probability))
     ]
-    found.sort(key=lambda one: -one.finding.score)
+    found = best_first(found)
     if len(found) < len(answer) or not all(one.is_sure for one in found):
         return ()
     return tuple(found) if displaced(found, DOUBTS) == found else ()
@@ -131,9 +131,8 @@ def _heard(one: Seen, opinion: Opinion) -> Seen:
     """The same type with the chance as its score; the reader is named where it tipped it."""
     probability = opinion.of(one.kind.type)
     score = score_of(one, probability)
-    heard = replace(one, finding=replace(one.finding, score=score))
+    heard = one.scored(score)
     if heard.is_sure == one.is_sure:
         return heard
     what = "confirmed" if heard.is_sure else "doubted"
-    rule = f"{one.finding.rule}; {what} by the second reader ({probability:.2f})"
-    return replace(heard, finding=replace(heard.finding, rule=rule))
+    return one.scored(score, f"; {what} by the second reader ({probability:.2f})")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from mailroom.casework.classify_types import Seen
+from mailroom.casework.classify_seen import Seen
 from mailroom.casework.matching.folding import fold
 from mailroom.casework.second_reader.advice import chance
 from mailroom.casework.second_reader.reader import Opinion, SecondReader
