@@ -83,16 +83,25 @@ def test_a_reader_is_stored_and_read_back(small: SecondReader) -> None:
     assert again.read(text).best[1] == pytest.approx(small.read(text).best[1], abs=0.01)
 
 
-def test_a_reader_of_before_calibration_is_read_as_it_was(small: SecondReader) -> None:
+@pytest.mark.parametrize(
+    ("former", "calibration"),
+    [
+        ({"slope": 1.3}, Calibration(slope=1.3)),
+        ({"calibration": [1.2, 0.3, -0.1]}, Calibration(1.2, 0.3, -0.1)),
+    ],
+)
+def test_a_reader_of_before_is_read_as_it_was(
+    small: SecondReader, former: dict[str, object], calibration: Calibration
+) -> None:
     with np.load(io.BytesIO(small.content)) as arrays:
         kept = dict(arrays)
     head = json.loads(kept["head"].tobytes())
     del head["calibration"]
-    head["slope"] = 1.3
+    head |= former
     kept["head"] = np.frombuffer(json.dumps(head).encode(), dtype=np.uint8)
     file = io.BytesIO()
     np.savez_compressed(file, **kept)
-    assert reader_from(file.getvalue()).calibration == Calibration(slope=1.3)
+    assert reader_from(file.getvalue()).calibration == calibration
     assert reader_from(small.content).calibration == small.calibration
 
 

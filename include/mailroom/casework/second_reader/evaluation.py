@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from mailroom.casework.second_reader.adapter import Matrix
+from mailroom.casework.second_reader.apart import apart
 from mailroom.casework.second_reader.features import meanings_of
 from mailroom.casework.second_reader.labelled import Labelled
 from mailroom.casework.second_reader.reader import SecondReader
+from mailroom.records.finding import ItemText
 
 CONFIRMS, OBJECTS = 0.5, 0.08
 """From and below these probabilities a reader is counted as speaking for or against a type."""
@@ -44,24 +48,39 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Evaluation:
-    """Texts that no reader learns from, with their meanings (texts by MEANING), heard once."""
+class Heard:
+    """A labelled text with its item and each of its sentences, if there are several, and what they
+    mean (items by MEANING)."""
 
-    texts: Sequence[Labelled]
+    text: Labelled
+    items: Sequence[ItemText]
     meanings: Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Texts that no reader learns from, heard once."""
+
+    texts: Sequence[Heard]
 
     @classmethod
     def of(cls, texts: Sequence[Labelled]) -> Evaluation:
         """Raises PolicyFault when the sentence encoder is not installed."""
-        return cls(texts, meanings_of([text.item for text in texts]))
+        items = [(text.item, *apart(text.item)) for text in texts]
+        meanings = iter(meanings_of([one for some in items for one in some]))
+        return cls([
+            Heard(text, some, np.array([next(meanings) for _ in some]))
+            for text, some in zip(texts, items, strict=True)
+        ])  # fmt: skip
 
 
 def evaluated(reader: SecondReader, by: Evaluation) -> Figures:
     """The figures of a reader on some texts."""
     tally = dict.fromkeys(Figures.__dataclass_fields__, 0)
-    for text, meaning in zip(by.texts, by.meanings, strict=True):
+    for heard in by.texts:
+        text = heard.text
         tally["texts"] += 1
-        opinion = reader.read_as(text.item, meaning)
+        opinion = reader.opinion(reader.scores(heard.items, heard.meanings))
         best, chance = opinion.best
         answer = set() if opinion.nothing > chance else {best}
         tally["found"] += len(answer & text.types)

@@ -67,9 +67,9 @@ def who_writes(item: ItemText) -> Matrix:
     return numbers
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _encoded(text: str) -> Matrix:
-    """Two readers, or two sets of rules, are often asked about one item in turn."""
+    """Two readers, or two sets of rules, are often asked about one item and its sentences."""
     return installed_encoder().encode(text)
 
 

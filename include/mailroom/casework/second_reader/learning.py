@@ -104,7 +104,7 @@ def card(agency: str, lesson: Lesson, corpus: Path) -> str:
     sources = "\n".join(f"| {name} | {count} |" for name, count in lesson.sources.items())
     asked = ", ".join(f"{code} {count}" for code, count in sorted(by_type.items()))
     adapter = lesson.reader.adapter[:12] or "none"
-    slope, rivalry, offset = lesson.reader.calibration
+    slope, rivalry, offset, lead = lesson.reader.calibration
     return f"""# Second reader of {agency}
 
 A linear model that reads an item beside the rules, by its words and by what it means: the sentence
@@ -124,8 +124,9 @@ fewer than three real mails share is dropped, so that no name lies in the model.
 ## Figures
 
 On {figures.texts} texts that it never learns from (`include/corpus/{agency}/{EVALUATION}`). By
-them three numbers are set that turn its scores into probabilities: how steeply a score counts
-({slope}), how much the best other one counts against it ({rivalry}), and {offset} is added.
+them four numbers are set that turn its scores into probabilities: how steeply a score counts
+({slope}), how much the best other one counts against it ({rivalry}), how much the lead of a type
+counts in the sentence where it leads most ({lead}), and {offset} is added.
 
 | what | figure |
 |---|---|

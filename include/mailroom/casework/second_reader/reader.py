@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mailroom.casework.second_reader.adapter import Matrix
-from mailroom.casework.second_reader.calibration import Calibration
+from mailroom.casework.second_reader.apart import apart
+from mailroom.casework.second_reader.calibration import Calibration, lead
 from mailroom.casework.second_reader.features import (
     MEANING,
     meaning_of,
@@ -84,15 +85,18 @@ class SecondReader:
 
         Raises PolicyFault when the sentence encoder is not installed.
         """
-        return self.read_as(item, meaning_of(item))
+        every = (item, *apart(item))
+        return self.opinion(self.scores(every, np.array([meaning_of(one) for one in every])))
 
-    def read_as(self, item: ItemText, meaning: Matrix) -> Opinion:
-        """The same where it is known already what the item means."""
-        return self.opinion(self.words_score(item) + meaning @ self.meaning)
+    def scores(self, items: Sequence[ItemText], meanings: Matrix) -> Matrix:
+        """A score for each item and class; it is known already what the items mean."""
+        words = np.array([self.words_score(one) for one in items])
+        return np.asarray(words + meanings @ self.meaning, dtype=np.float32)
 
-    def opinion(self, score: NDArray[np.float32]) -> Opinion:
-        """A score for each class as probabilities."""
-        chances = self.calibration.chances(score)
+    def opinion(self, scores: Matrix) -> Opinion:
+        """The scores of an item, and of each of its sentences if there are several, as
+        probabilities."""
+        chances = self.calibration.chances(scores[0], lead(scores))
         found = {name: float(chance) for name, chance in zip(self.classes, chances, strict=True)}
         nothing = found.pop(NOTHING, 0.0)
         return Opinion(found, nothing)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mailroom.casework.second_reader.adapter import Matrix
-from mailroom.casework.second_reader.calibration import calibrated
+from mailroom.casework.second_reader.calibration import calibrated, lead
 from mailroom.casework.second_reader.encoder import installed_encoder
 from mailroom.casework.second_reader.evaluation import Evaluation
 from mailroom.casework.second_reader.features import (
@@ -52,10 +52,14 @@ def train(
     made = _fitted(texts, meanings_of([text.item for text in texts]), classes)
     made.adapter = installed_encoder().adapter.hash
     if unseen:
-        scores = np.array([made.words_score(text.item) for text in unseen.texts])
-        scores += unseen.meanings @ made.meaning
-        told = np.array([[text.tells(name) for name in classes] for text in unseen.texts])
-        made.calibration = calibrated(scores, _wanted(unseen.texts, classes), told)
+        scores = [made.scores(heard.items, heard.meanings) for heard in unseen.texts]
+        judged = [heard.text for heard in unseen.texts]
+        made.calibration = calibrated(
+            np.array([each[0] for each in scores]),
+            np.array([lead(each) for each in scores]),
+            _wanted(judged, classes),
+            np.array([[text.tells(name) for name in classes] for text in judged]),
+        )
     made.learnt = fingerprint(texts, made.adapter)
     return made
 
