@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
 import numpy as np
 from numpy.typing import NDArray
 
 
-def kept_in(sources: Path, *folders: Path) -> str:
+def kept_in(sources: Path, *folders: Path) -> Path | None:
     """Where machine code is kept: a folder for each state of the sources, because Numba itself
     looks only at the file of a function and not at those of the functions that it calls.
 
-    The first of the folders that can be written to; else one for this process alone.
+    In the first of the folders that can be written to; None where there is none, and each process
+    compiles for itself.
     """
     every = b"".join(one.read_bytes() for one in sorted(sources.glob("*.py")))
     name = f"native-{hashlib.sha256(every).hexdigest()[:16]}"
@@ -32,15 +33,29 @@ def kept_in(sources: Path, *folders: Path) -> str:
         except OSError:
             continue
         if os.access(folder / name, os.W_OK):
-            return str(folder / name)
-    return tempfile.mkdtemp(prefix="mailroom-native-")
+            return folder / name
+    return None
 
 
-_HERE = Path(__file__).parent
-if not numba.config.CACHE_DIR:  # type: ignore[attr-defined]
-    numba.config.CACHE_DIR = kept_in(  # type: ignore[attr-defined]
-        _HERE, _HERE / "__pycache__", Path.home() / ".cache" / "mailroom"
-    )
+def _folders(sources: Path, named: str) -> Iterator[Path]:
+    """Where NUMBA_CACHE_DIR names it; beside the sources; at home, if there is one."""
+    if named:
+        yield Path(named)
+    yield sources / "__pycache__"
+    with suppress(RuntimeError):
+        yield Path.home() / ".cache" / "mailroom"
+
+
+def _keep() -> bool:
+    """Tell Numba where to keep machine code; whether it can at all."""
+    sources, config = Path(__file__).parent, cast(Any, numba.config)
+    folder = kept_in(sources, *_folders(sources, config.CACHE_DIR))
+    if folder is not None:
+        config.CACHE_DIR = str(folder)
+    return folder is not None
+
+
+_IS_KEPT = _keep()
 
 Ints = NDArray[np.int32]
 Bytes = NDArray[np.uint8]
@@ -51,10 +66,5 @@ Result = TypeVar("Result")
 def native(function: Callable[Given, Result]) -> Callable[Given, Result]:
     """The same function, compiled. Written and typed as Python, it runs as such, slowly, where
     NUMBA_DISABLE_JIT is set; NUMBA_BOUNDSCHECK makes it look at every index."""
-    made = numba.njit(cache=True, nogil=True, forceinline=True)(function)
+    made = numba.njit(cache=_IS_KEPT, nogil=True, forceinline=True)(function)
     return cast(Callable[Given, Result], made)
-
-
-def inlined(function: Callable[Given, Result]) -> Callable[Given, Result]:
-    """A small function that stands in others."""
-    return cast(Callable[Given, Result], numba.njit(inline="always")(function))
