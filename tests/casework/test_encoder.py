@@ -60,8 +60,10 @@ def test_weights_that_are_not_the_published_ones_are_not_read(looked_for: Path) 
         installed_encoder()
 
 
-def test_many_texts_at_once_mean_what_each_means_alone() -> None:
-    texts = ["He left us.", "", "Two booklets, please. " * 90]
+def test_texts_in_one_run_mean_what_each_means_alone() -> None:
+    """Short, empty and long ones beside each other, and by many cores."""
+    texts = ["He left us.", "", "Two booklets, please. " * 90, "He left us."]
     encoder = installed_encoder()
-    for text, meaning in zip(texts, encoder.encode_all(texts), strict=True):
-        assert meaning == pytest.approx(encoder.encode(text), abs=1e-6)
+    alone = [encoder.encode(text) for text in texts]
+    for together in (encoder.encode_together(texts), encoder.encode_all([texts[:1], texts])[1]):
+        assert together == pytest.approx(np.array(alone), abs=1e-5)

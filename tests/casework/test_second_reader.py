@@ -11,7 +11,7 @@ import pytest
 
 from mailroom.casework.second_reader.calibration import Calibration
 from mailroom.casework.second_reader.evaluation import Evaluation, Figures, evaluated
-from mailroom.casework.second_reader.features import meaning_of, words_of
+from mailroom.casework.second_reader.features import meanings_of, words_of
 from mailroom.casework.second_reader.labelled import Labelled, from_examples, from_file
 from mailroom.casework.second_reader.learning import Lesson, lesson_texts
 from mailroom.casework.second_reader.reader import NOTHING, SecondReader, reader_from
@@ -60,7 +60,7 @@ def test_it_says_what_scikit_learn_says() -> None:
             if rows:
                 vector = reader.rarity[rows] / np.linalg.norm(reader.rarity[rows])
                 score = score + vector @ (reader.weights[rows] / reader.rarity[rows][:, None])
-        score = score + meaning_of(text.item).astype(np.float64) @ reader.meaning
+        score = score + meanings_of([text.item])[0].astype(np.float64) @ reader.meaning
         opinion = reader.read(text.item)
         said = [*opinion.by_type.values(), opinion.nothing]
         assert said == pytest.approx(list(expit(score)), abs=1e-5)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from mailroom.casework.second_reader.adapter import Adapter, Matrix, adapter_in_use
-from mailroom.casework.second_reader.graph import MEAN, MOST_TOKENS, TOKENS, graph
+from mailroom.casework.second_reader.graph import MEANS, MOST_TOKENS, PLACES, SHARES, TOKENS, graph
 from mailroom.casework.second_reader.unpacking import check, encoder_folder
 
 DIMENSIONS = 768
@@ -44,14 +44,30 @@ class Encoder:
 
     def encode(self, text: str) -> Matrix:
         """The meaning of a text: DIMENSIONS numbers of length 1 together."""
-        tokens = np.array(self.tokens(text), dtype=np.int64)
-        (mean,) = self._session.run([MEAN], {TOKENS: tokens, **self._beside})
-        return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12), dtype=np.float32)
+        meaning: Matrix = self.encode_together([text])[0]
+        return meaning
 
-    def encode_all(self, texts: Iterable[str]) -> list[Matrix]:
-        """The meanings of many texts, by all cores."""
+    def encode_together(self, texts: Sequence[str]) -> Matrix:
+        """The meanings of a few texts (texts by DIMENSIONS), in one run."""
+        every = [self.tokens(text) for text in texts]
+        shares = np.zeros((len(every), sum(map(len, every))), dtype=np.float32)
+        at = 0
+        for row, tokens in enumerate(every):
+            shares[row, at : at + len(tokens)] = 1 / len(tokens)
+            at += len(tokens)
+        given = {
+            TOKENS: np.array([one for tokens in every for one in tokens], dtype=np.int64),
+            PLACES: np.concatenate([np.arange(len(tokens), dtype=np.int64) for tokens in every]),
+            SHARES: shares,
+        }
+        (means,) = self._session.run([MEANS], {**given, **self._beside})
+        lengths = np.linalg.norm(means, axis=1, keepdims=True)
+        return np.asarray(means / np.maximum(lengths, 1e-12), dtype=np.float32)
+
+    def encode_all(self, some: Iterable[Sequence[str]]) -> list[Matrix]:
+        """The meanings of many times a few texts, by all cores."""
         with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as cores:
-            return list(cores.map(self.encode, texts))
+            return list(cores.map(self.encode_together, some))
 
     def tokens(self, text: str) -> list[int]:
         """The numbers of a text's pieces of words, at most MOST_TOKENS."""

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from mailroom.casework.second_reader.adapter import Matrix
 from mailroom.casework.second_reader.apart import apart
-from mailroom.casework.second_reader.features import meanings_of
+from mailroom.casework.second_reader.features import meanings_of_many
 from mailroom.casework.second_reader.labelled import Labelled
 from mailroom.casework.second_reader.reader import SecondReader
 from mailroom.records.finding import ItemText
@@ -67,10 +65,9 @@ class Evaluation:
     def of(cls, texts: Sequence[Labelled]) -> Evaluation:
         """Raises PolicyFault when the sentence encoder is not installed."""
         items = [(text.item, *apart(text.item)) for text in texts]
-        meanings = iter(meanings_of([one for some in items for one in some]))
         return cls([
-            Heard(text, some, np.array([next(meanings) for _ in some]))
-            for text, some in zip(texts, items, strict=True)
+            Heard(text, some, meanings)
+            for text, some, meanings in zip(texts, items, meanings_of_many(items), strict=True)
         ])  # fmt: skip
 
 

@@ -34,24 +34,25 @@ MEANING = DIMENSIONS + len(_CAPACITIES) + len(_CHANNELS)
 """How many numbers say what an item means."""
 
 
-def meaning_of(item: ItemText) -> Matrix:
-    """MEANING numbers: what the writer's own words mean, and who writes by which channel.
-
-    Raises PolicyFault when the sentence encoder is not installed.
-    """
-    return np.concatenate([_encoded(writers_words(item)), who_writes(item)])
-
-
 def meanings_of(items: Sequence[ItemText]) -> Matrix:
-    """The same of many items (items by MEANING), by all cores.
+    """Items by MEANING numbers: what the writer's own words mean, and who writes by which channel.
 
     Raises PolicyFault when the sentence encoder is not installed.
     """
-    encoded = installed_encoder().encode_all(map(writers_words, items))
-    return np.array([
-        np.concatenate([meaning, who_writes(item)])
-        for meaning, item in zip(encoded, items, strict=True)
-    ])  # fmt: skip
+    return _with_writers(_encoded(tuple(map(writers_words, items))), items)
+
+
+def meanings_of_many(some: Sequence[Sequence[ItemText]]) -> list[Matrix]:
+    """The same of many times a few items, by all cores.
+
+    Raises PolicyFault when the sentence encoder is not installed.
+    """
+    encoded = installed_encoder().encode_all([writers_words(one) for one in few] for few in some)
+    return [_with_writers(means, few) for means, few in zip(encoded, some, strict=True)]
+
+
+def _with_writers(means: Matrix, items: Sequence[ItemText]) -> Matrix:
+    return np.concatenate([means, np.array([who_writes(one) for one in items])], axis=1)
 
 
 def writers_words(item: ItemText) -> str:
@@ -67,10 +68,10 @@ def who_writes(item: ItemText) -> Matrix:
     return numbers
 
 
-@lru_cache(maxsize=32)
-def _encoded(text: str) -> Matrix:
-    """Two readers, or two sets of rules, are often asked about one item and its sentences."""
-    return installed_encoder().encode(text)
+@lru_cache(maxsize=8)
+def _encoded(texts: tuple[str, ...]) -> Matrix:
+    """Two readers, or two sets of rules, are often asked about one item in turn."""
+    return installed_encoder().encode_together(texts)
 
 
 def words_of(item: ItemText) -> list[str]:

@@ -1,8 +1,10 @@
 """MPNet as a graph of ONNX: how the published weights are to be multiplied, for onnxruntime.
 
-The model of Song et al. (MPNet, 2020), for one text: tokens in, their mean out. The weights are not
-in the graph; it points into `model.safetensors` beside it, which is mapped into memory and shared.
-Beside the weights that an adapter adds to stand its own, which are given with each text.
+The model of Song et al. (MPNet, 2020), for a few texts at once, laid end to end, of which no token
+looks at those of another: tokens in, the mean of each text out. The weights are read once for all
+of them, which is most of the work with short ones. They are not in the graph; it points into
+`model.safetensors` beside it, which is mapped into memory and shared. Beside the weights that an
+adapter adds to stand its own, which are given with the texts.
 """
 
 from __future__ import annotations
@@ -18,7 +20,10 @@ from numpy.typing import NDArray
 
 MOST_TOKENS = 256
 """Pieces of words that are read; what comes after is left out."""
-TOKENS, MEAN = "tokens", "mean"
+TOKENS, PLACES, SHARES, MEANS = "tokens", "places", "shares", "means"
+"""What is given: each token's number, its place in its text from 0 on, and its share in the mean of
+each text (texts by tokens); and what is made (texts by width)."""
+_UNSEEN = np.float32(-1e9)  # what is added to the attention to tokens of another text
 WEIGHTS = "model.safetensors"
 ADAPTED = (*(f"attention.attn.{of}" for of in "qkvo"), "intermediate.dense", "output.dense")
 """The parts of a layer that an adapter adds to: all of its matrices."""
@@ -90,14 +95,18 @@ class _Graph:
         places = self._places()
         for layer in range(self._layers):
             state = self._layer(layer, state, places)
-        self._node("ReduceMean", [state, self._constant([0])], to=MEAN, keepdims=0)
-        given = [helper.make_tensor_value_info(TOKENS, TensorProto.INT64, ["tokens"])]
+        self._node("MatMul", [SHARES, state], to=MEANS)
+        given = [
+            helper.make_tensor_value_info(name, TensorProto.INT64, ["tokens"])
+            for name in (TOKENS, PLACES)
+        ]
+        given.append(helper.make_tensor_value_info(SHARES, TensorProto.FLOAT, ["texts", "tokens"]))
         given += [
             helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
             for name, shape in self._adapters()
         ]
-        mean = helper.make_tensor_value_info(MEAN, TensorProto.FLOAT, [self._width])
-        made = helper.make_graph(self._nodes, "mpnet", given, [mean], list(self._weights.values()))
+        means = helper.make_tensor_value_info(MEANS, TensorProto.FLOAT, ["texts", self._width])
+        made = helper.make_graph(self._nodes, "mpnet", given, [means], list(self._weights.values()))
         model = helper.make_model(
             made, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_IR
         )
@@ -110,23 +119,25 @@ class _Graph:
             yield f"{name}.up", [made, "rank"]
 
     def _embedded(self) -> str:
-        length = self._node("Shape", [TOKENS])
         words = self._node("Gather", [self._published("embeddings.word_embeddings.weight"), TOKENS])
-        first = self._constant([FIRST_PLACE])
-        ends = self._node("Add", [length, first])
         every = self._published("embeddings.position_embeddings.weight")
-        places = self._node("Slice", [every, first, ends, self._constant([0])])
+        numbers = self._node("Add", [PLACES, self._constant([FIRST_PLACE])])
+        places = self._node("Gather", [every, numbers])
         return self._normed(self._node("Add", [words, places]), "embeddings.LayerNorm")
 
     def _places(self) -> str:
-        """What the distance of two tokens adds to their attention (heads, tokens, tokens)."""
-        length = self._node("Shape", [TOKENS])
-        both = self._node("Concat", [length, length], axis=0)
+        """What the distance of two tokens, and that they are of one text, adds to their attention
+        (heads, tokens, tokens)."""
         number: int = self.config["relative_attention_num_buckets"]
-        classes = self._constant(buckets(MOST_TOKENS, number))
-        near = self._node("Slice", [classes, self._constant([0, 0]), both, self._constant([0, 1])])
+        rows = self._node("Gather", [self._constant(buckets(MOST_TOKENS, number)), PLACES])
+        near = self._node("Gather", [rows, PLACES], axis=1)
         added = self._published("encoder.relative_attention_bias.weight")
-        return self._node("Transpose", [self._node("Gather", [added, near])], perm=[2, 0, 1])
+        by_head = self._node("Transpose", [self._node("Gather", [added, near])], perm=[2, 0, 1])
+        turned = self._node("Transpose", [SHARES], perm=[1, 0])
+        nothing = self._constant(np.float32(0))
+        together = self._node("Greater", [self._node("MatMul", [turned, SHARES]), nothing])
+        apart = self._node("Where", [together, nothing, self._constant(_UNSEEN)])
+        return self._node("Add", [by_head, apart])
 
     def _layer(self, layer: int, state: str, places: str) -> str:
         looked = self._attention(layer, state, places)

@@ -19,7 +19,7 @@ from mailroom.casework.second_reader.apart import apart
 from mailroom.casework.second_reader.calibration import Calibration, lead
 from mailroom.casework.second_reader.features import (
     MEANING,
-    meaning_of,
+    meanings_of,
     pieces_of,
     word_features,
     words_of,
@@ -52,7 +52,7 @@ class Opinion:
 class SecondReader:
     """A trained model. `weights` has a row for each feature and a column for each class; `rarity`
     says how much each feature weighs in the length of a text; `meaning` has a row for each number
-    of `features.meaning_of`; `learnt` is the fingerprint of the texts it learnt from, `adapter`
+    of `features.meanings_of`; `learnt` is the fingerprint of the texts it learnt from, `adapter`
     the hash of what the encoder had learnt before: only with that one does it hear meaning."""
 
     def __init__(
@@ -86,7 +86,7 @@ class SecondReader:
         Raises PolicyFault when the sentence encoder is not installed.
         """
         every = (item, *apart(item))
-        return self.opinion(self.scores(every, np.array([meaning_of(one) for one in every])))
+        return self.opinion(self.scores(every, meanings_of(every)))
 
     def scores(self, items: Sequence[ItemText], meanings: Matrix) -> Matrix:
         """A score for each item and class; it is known already what the items mean."""

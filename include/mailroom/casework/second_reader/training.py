@@ -19,7 +19,7 @@ from mailroom.casework.second_reader.calibration import calibrated, lead
 from mailroom.casework.second_reader.encoder import installed_encoder
 from mailroom.casework.second_reader.evaluation import Evaluation
 from mailroom.casework.second_reader.features import (
-    meanings_of,
+    meanings_of_many,
     piece_features,
     word_features,
     words_of,
@@ -49,7 +49,8 @@ def train(
     Raises PolicyFault when the sentence encoder is not installed.
     """
     classes = (*types, NOTHING)
-    made = _fitted(texts, meanings_of([text.item for text in texts]), classes)
+    meanings = np.concatenate(meanings_of_many([[text.item] for text in texts]))
+    made = _fitted(texts, meanings, classes)
     made.adapter = installed_encoder().adapter.hash
     if unseen:
         scores = [made.scores(heard.items, heard.meanings) for heard in unseen.texts]
