@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 import pytest
 
 from mailroom.casework.second_reader.apart import MOST_SENTENCES, apart
@@ -61,11 +63,9 @@ def test_a_small_request_beside_a_large_one_is_likelier_than_by_the_whole_alone(
         " payroll office moves to 14 Mill Lane, Hadley from Monday, so please write to us there.",
     )
     beside = reader.read(letter)
-    kept, reader.calibration = reader.calibration, reader.calibration._replace(lead=0.0)
-    try:
-        alone = reader.read(letter)
-    finally:
-        reader.calibration = kept
+    deaf = copy(reader)
+    deaf.calibration = reader.calibration._replace(lead=0.0)
+    alone = deaf.read(letter)
 
     def second(opinion: Opinion) -> float:
         return opinion.of("update_employer_details")

@@ -8,7 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mailroom.casework.second_reader.encoder import DIMENSIONS, installed_encoder
+from mailroom.casework.second_reader.encoder import (
+    DIMENSIONS,
+    MOST_TOGETHER,
+    in_runs,
+    installed_encoder,
+)
+from mailroom.casework.second_reader.graph import MOST_TOKENS
 from mailroom.errors import PolicyFault
 
 PUBLISHED = [0.01237, 0.0795, -0.02206, 0.02301, 0.01995, 0.00076]
@@ -60,9 +66,17 @@ def test_weights_that_are_not_the_published_ones_are_not_read(looked_for: Path) 
         installed_encoder()
 
 
+def test_no_run_has_more_tokens_than_memory_is_for() -> None:
+    texts = [[1] * tokens for tokens in (200, 200, 256, 256, 3, MOST_TOKENS, 1)]
+    runs = in_runs(texts)
+    assert [len(run) for run in runs] == [2, 2, 3]
+    assert [tokens for run in runs for tokens in run] == texts
+    assert max(sum(map(len, run)) for run in runs) <= MOST_TOGETHER
+
+
 def test_texts_in_one_run_mean_what_each_means_alone() -> None:
     """Short, empty and long ones beside each other, and by many cores."""
-    texts = ["He left us.", "", "Two booklets, please. " * 90, "He left us."]
+    texts = ["He left us.", "", "Two booklets, please. " * 90, "He left us.", "word " * 300]
     encoder = installed_encoder()
     alone = [encoder.encode(text) for text in texts]
     for together in (encoder.encode_together(texts), encoder.encode_all([texts[:1], texts])[1]):

@@ -13,7 +13,7 @@ from functools import partial
 from mailroom.casework.classify_capacity import barred_words, is_worth_a_look
 from mailroom.casework.classify_scope import ScopeLane
 from mailroom.casework.classify_seen import Seen, best_first, displaced, leads, rivals
-from mailroom.casework.classify_types import TypesOfADay, compile_type
+from mailroom.casework.classify_types import TypesLookedFor, compile_type
 from mailroom.casework.classify_urgent import UrgentLane
 from mailroom.casework.classify_verdicts import automatic, with_places
 from mailroom.casework.matching.book import Book, Engine
@@ -56,7 +56,7 @@ class Classifier:
         self._scope = ScopeLane(pack, book)
         self._counter = Counter(pack, book)
         self._book = book.close(engine)
-        self._on_day: dict[tuple[date | None, Capacity], TypesOfADay] = {}
+        self._looked_for: dict[tuple[date | None, Capacity], TypesLookedFor] = {}
 
     def classify(self, item: ItemText) -> Classification:
         """The verdict on one item. Never raises for anything a text may hold."""
@@ -111,12 +111,12 @@ class Classifier:
         beaten = [weaker for stronger, weaker in rivals(kept) if leads(stronger, weaker)]
         return [one for one in kept if one not in beaten]
 
-    def _types_for(self, item: ItemText) -> TypesOfADay:
+    def _types_for(self, item: ItemText) -> TypesLookedFor:
         """The types in force when it came that its sender may mean."""
         key = item.received_on, item.capacity
-        if key not in self._on_day:
+        if key not in self._looked_for:
             kinds = self.pack.types_on(item.received_on)
-            self._on_day[key] = TypesOfADay(
+            self._looked_for[key] = TypesLookedFor(
                 (
                     self._types[kind.type, kind.effective_from]
                     for kind in kinds
@@ -124,7 +124,7 @@ class Classifier:
                 ),
                 self._book,
             )
-        return self._on_day[key]
+        return self._looked_for[key]
 
     def _quoted_alone(
         self, view: View, seen: list[Seen], urgent: tuple[str, ...]

@@ -115,8 +115,8 @@ def _every(matches: Iterable[Match | None], name: str) -> list[Condition]:
     return [condition for match in matches if match for condition in getattr(match, name)]
 
 
-class TypesOfADay:
-    """The types in force on one day, by the conditions that may show them; remainders last."""
+class TypesLookedFor:
+    """Types that an item may be of, by the conditions that may show them; remainders last."""
 
     def __init__(self, compiled: Iterable[CompiledType], book: Book) -> None:
         self._compiled = sorted(compiled, key=lambda one: one.kind.is_remainder)

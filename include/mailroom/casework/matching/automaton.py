@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mailroom.casework.matching.flat import BLANK, LINE_FEED
+from mailroom.casework.matching.flat import BLANK, LINE_FEED, bytes_of
 from mailroom.casework.matching.native import Bytes, Ints, native
 
 _SIGNS = " abcdefghijklmnopqrstuvwxyz0123456789"
@@ -23,7 +23,7 @@ _WIDTH = len(_SIGNS) + 1
 def _columns() -> Bytes:
     """The column of every byte; what stands in no literal has the last."""
     columns = np.full(256, _WIDTH - 1, np.uint8)
-    columns[np.frombuffer(_SIGNS.encode("ascii"), np.uint8)] = np.arange(len(_SIGNS))
+    columns[bytes_of(_SIGNS)] = np.arange(len(_SIGNS))
     return columns
 
 
@@ -47,10 +47,9 @@ class Automaton(NamedTuple):
 
 def automaton_of(literals: Sequence[str]) -> Automaton:
     """The automaton over literals that are numbered by their place in the list."""
-    letters = "".join(literals).encode("ascii")
     after = np.cumsum([len(one) for one in literals], dtype=np.int32)
     words = np.array([len(one.split()) for one in literals], np.int32)
-    columns = _COLUMNS[np.frombuffer(letters, np.uint8)]
+    columns = _COLUMNS[bytes_of("".join(literals))]
     steps, ends, literal, others = _built(columns, after, _WIDTH)
     small = len(steps) <= 1 << 16  # in half the room more of it stays in the processor's cache
     return Automaton(steps.astype(np.uint16) if small else steps, ends, literal, others, words)
@@ -58,6 +57,8 @@ def automaton_of(literals: Sequence[str]) -> Automaton:
 
 @native
 def _built(columns: Bytes, after: Ints, width: int) -> tuple[Ints, Ints, Ints, Ints]:
+    """Steps, ends, literals and others: a tree of all literals first, then, nearest states first,
+    where to go on when what follows is in no branch."""
     steps = np.zeros((len(columns) + 1, width), np.int32)
     literal = np.full(len(columns) + 1, -1, np.int32)
     states, at = 1, 0
@@ -147,7 +148,7 @@ class OneByOne:
 
     def hits(self, flat: str) -> Ints:
         """Every place of every literal in a flat text, as `hits_in` has them."""
-        signs = np.frombuffer(flat.encode("ascii"), np.uint8)
+        signs = bytes_of(flat)
         worded = (signs != BLANK) & (signs != LINE_FEED)
         words = np.cumsum(worded & ~np.append(False, worded[:-1]))
         found = [

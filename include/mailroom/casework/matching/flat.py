@@ -7,14 +7,13 @@ import numpy as np
 
 from mailroom.casework.matching.native import Bytes, Ints, native
 
-BLANK, LINE_FEED = 32, 10
-
-BLANK, LINE_FEED = 32, 10
-_TAB, _QUOTE, _CLOSE, _STOP, _QUESTION, _END_MARK = 9, 34, 41, 46, 63, 1
-_IN_A_WORD, _ENDS = (
-    np.array([sign < 128 and chr(sign).isalnum() for sign in range(256)]),
-    np.array([sign in b"!;\x01" for sign in range(256)]),
-)
+BLANK, LINE_FEED, QUESTION_MARK = (ord(sign) for sign in " \n?")
+_TAB, _QUOTE, _CLOSE, _STOP = (ord(sign) for sign in '\t").')
+_A, _Z = (ord(sign) for sign in "AZ")
+_TO_SMALL = ord("a") - _A
+_IN_A_WORD = np.array([sign < 128 and chr(sign).isalnum() for sign in range(256)])
+_IS_DIGIT = np.array([sign in b"0123456789" for sign in range(256)])
+_ENDS = np.array([sign in b"!;\x01" for sign in range(256)])
 _LIST_MARKS = np.array([sign in b"-*>" for sign in range(256)])
 _ABBREVIATED = np.array(
     [int.from_bytes(word, "big") for word in b"mr ms dr st no mrs ref ext messrs".split()]
@@ -49,15 +48,15 @@ def flattened(folded: Bytes) -> Bytes:
     for at in range(len(folded)):
         sign = folded[at]
         if _IN_A_WORD[sign]:
-            flat[filled] = sign + 32 if 65 <= sign <= 90 else sign
+            flat[filled] = sign + _TO_SMALL if _A <= sign <= _Z else sign
             filled += 1
             continue
         if flat[filled - 1] != BLANK:
             flat[filled], filled = BLANK, filled + 1
-        if sign == _QUESTION:
-            flat[filled], flat[filled + 1] = _QUESTION, BLANK
+        if sign == QUESTION_MARK:
+            flat[filled], flat[filled + 1] = QUESTION_MARK, BLANK
             filled += 2
-        ends = sign == _QUESTION or _ENDS[sign]
+        ends = sign == QUESTION_MARK or _ENDS[sign]
         if ends or (_may_end(folded, at) and not _is_abbreviated(flat, filled)):
             flat[filled], flat[filled + 1] = LINE_FEED, BLANK
             filled += 2
@@ -73,7 +72,7 @@ def _is_abbreviated(flat: Bytes, filled: int) -> bool:
     while flat[begin - 1] != BLANK and filled - begin < 8:
         begin -= 1
     if begin == filled - 2:
-        return bool(97 <= flat[begin] <= 122)
+        return bool(_A + _TO_SMALL <= flat[begin] <= _Z + _TO_SMALL)
     word = 0
     for at in range(begin, filled - 1):
         word = 256 * word + int(flat[at])
@@ -102,7 +101,7 @@ def _is_break(folded: Bytes, at: int) -> bool:
     if at < len(folded) and (folded[at] == LINE_FEED or _LIST_MARKS[folded[at]]):
         return True
     digits = 0
-    while at < len(folded) and digits < 3 and 48 <= folded[at] <= 57:
+    while at < len(folded) and digits < 3 and _IS_DIGIT[folded[at]]:
         at, digits = at + 1, digits + 1
     if not 1 <= digits <= 2 or at + 1 >= len(folded):
         return False
@@ -118,7 +117,7 @@ def word_places(folded: Bytes) -> tuple[Ints, Ints]:
     ends = np.empty(len(folded), np.int32)
     words, goes_on = 0, False
     for at in range(len(folded)):
-        in_a_word, alone = _IN_A_WORD[folded[at]], folded[at] == _QUESTION
+        in_a_word, alone = _IN_A_WORD[folded[at]], folded[at] == QUESTION_MARK
         if alone or (in_a_word and not goes_on):
             starts[words], words = at, words + 1
         if alone or in_a_word:

@@ -16,7 +16,7 @@ from mailroom.casework.matching.clauses import (
     is_wished,
     moods_of,
 )
-from mailroom.casework.matching.flat import sentence_ends, word_places
+from mailroom.casework.matching.flat import QUESTION_MARK, sentence_ends, word_places
 from mailroom.casework.matching.native import Bytes, Ints, native
 from mailroom.casework.matching.program import EVEN_IF_DENIED, EVEN_IF_SUPPOSED, QUOTED, Program
 from mailroom.casework.matching.signs import passages_in
@@ -24,7 +24,6 @@ from mailroom.casework.matching.speech import ENGLISH, QUESTION, REQUEST, SPANIS
 
 IS_QUOTED, SPEAKS = 1, 2
 """What a passage is, by bits."""
-_QUESTION_MARK = ord("?")
 
 
 class Layout(NamedTuple):
@@ -118,7 +117,7 @@ def _sentences(words: Words, after_each: Ints, told: Ints, layout: Layout) -> In
             made[number, 1] = starts[first] - parts[part]
             made[number, 2] = min(ends[after - 1] - parts[part], lengths[part])
             made[number, 3] = part
-            asks = text[starts[after - 1]] == _QUESTION_MARK
+            asks = text[starts[after - 1]] == QUESTION_MARK
             told[number] |= QUESTION if asks else 0
             made[number, 4] = moods_of(classes, first, after, told[number])
         first = after

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from mailroom.casework.matching.anatomy import quietened
-from mailroom.casework.matching.flat import bytes_of, flattened, text_of, word_places, words_before
+from mailroom.casework.matching.flat import bytes_of, flattened, text_of, word_places
 from mailroom.casework.matching.folding import fold
 from mailroom.casework.matching.kernel import Layout
 from mailroom.casework.matching.native import Ints
@@ -55,11 +55,6 @@ class FoldedText:
     @cached_property
     def _places(self) -> tuple[Ints, Ints]:
         return word_places(self.letters)
-
-    @property
-    def count(self) -> int:
-        """How many words there are."""
-        return words_before(self.flat, len(self.flat)) - 1
 
     def span(self, first: int, after: int) -> Span:
         """Words [first, after) as a span of their part."""

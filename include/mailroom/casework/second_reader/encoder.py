@@ -23,6 +23,8 @@ from mailroom.casework.second_reader.graph import MEANS, MOST_TOKENS, PLACES, SH
 from mailroom.casework.second_reader.unpacking import check, encoder_folder
 
 DIMENSIONS = 768
+MOST_TOGETHER = 2 * MOST_TOKENS
+"""Tokens of one run: attention takes room by their square, and a hostile letter has many."""
 
 
 class Encoder:
@@ -48,8 +50,11 @@ class Encoder:
         return meaning
 
     def encode_together(self, texts: Sequence[str]) -> Matrix:
-        """The meanings of a few texts (texts by DIMENSIONS), in one run."""
-        every = [self.tokens(text) for text in texts]
+        """The meanings of a few texts (texts by DIMENSIONS), in as few runs as memory allows."""
+        runs = in_runs([self.tokens(text) for text in texts])
+        return np.concatenate([self._run(run) for run in runs])
+
+    def _run(self, every: Sequence[Sequence[int]]) -> Matrix:
         shares = np.zeros((len(every), sum(map(len, every))), dtype=np.float32)
         at = 0
         for row, tokens in enumerate(every):
@@ -72,6 +77,19 @@ class Encoder:
     def tokens(self, text: str) -> list[int]:
         """The numbers of a text's pieces of words, at most MOST_TOKENS."""
         return list(self._tokenizer.encode(text.encode(errors="replace").decode()).ids)
+
+
+def in_runs(texts: Iterable[list[int]]) -> list[list[list[int]]]:
+    """Texts by their tokens, in order, together while they are at most MOST_TOGETHER."""
+    runs: list[list[list[int]]] = []
+    left = 0
+    for tokens in texts:
+        if len(tokens) > left:
+            runs.append([])
+            left = MOST_TOGETHER
+        runs[-1].append(tokens)
+        left -= len(tokens)
+    return runs
 
 
 def _session(folder: Path, model: bytes) -> Any:
