@@ -23,9 +23,10 @@ from pathlib import Path
 
 from mailroom.casework.classify import Classifier
 from mailroom.casework.matching.book import Book
-from mailroom.casework.matching.evidence import Evidence
+from mailroom.casework.matching.kernel import find_all
 from mailroom.casework.matching.patterns import PatternMaker
 from mailroom.casework.matching.reader import FoldedText
+from mailroom.casework.weighing.facts import facts_of, layout_of
 from mailroom.policy.conditions import Condition, Near
 from mailroom.policy.packs import load_pack
 from mailroom.records.finding import ItemText
@@ -123,7 +124,13 @@ def _by_phrases(count: int) -> dict[int, float]:
 
     def found(book: Book) -> Callable[[ItemText], object]:
         active = book.active(Capacity.EMPLOYER, Channel.EMAIL)
-        return lambda item: Evidence(book, FoldedText(item.parts), active)
+
+        def find(item: ItemText) -> object:
+            text = FoldedText(item.parts)
+            layout = layout_of(facts_of(text))
+            return find_all(book.program, active, text.signs, text.letters, layout)
+
+        return find
 
     times: dict[int, list[float]] = {number: [] for number in PHRASES}
     for _ in range(5):

@@ -6,19 +6,21 @@ wait for a person; what is urgent. In doubt a person decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Sequence
 from functools import partial
 
 from mailroom.casework.classify_capacity import barred_words, is_worth_a_look
-from mailroom.casework.classify_scope import ScopeLane
-from mailroom.casework.classify_seen import Seen, best_first, displaced, leads, rivals
-from mailroom.casework.classify_types import TypesLookedFor, compile_type
+from mailroom.casework.classify_scope import (
+    asks_nothing,
+    is_foreign,
+    is_surely_ours,
+    may_be_ours,
+)
+from mailroom.casework.classify_seen import Seen, rivals
 from mailroom.casework.classify_urgent import UrgentLane
 from mailroom.casework.classify_verdicts import automatic, with_places
-from mailroom.casework.matching.book import Book, Engine
-from mailroom.casework.matching.patterns import PatternMaker
-from mailroom.casework.matching.view import Counter, View
+from mailroom.casework.classify_view import Rules, View
+from mailroom.casework.matching.book import Engine
 from mailroom.casework.second_reader.advice import Advised, advised, score_of
 from mailroom.casework.second_reader.reader import Opinion, SecondReader
 from mailroom.casework.second_reader.suggestions import for_a_person
@@ -26,14 +28,7 @@ from mailroom.casework.unread import with_unread
 from mailroom.policy.pack import Pack
 from mailroom.policy.service_requests import ServiceRequestType
 from mailroom.records.finding import Classification, Finding, ItemText, Verdict
-from mailroom.records.sender import Capacity
 
-DOUBT = 0.5
-"""From this score on a type that is not sure enough sends the whole item to a person."""
-STRANGER = 0.6
-"""Share of a score that counts when a stranger says no word of the agency's business."""
-LEAST = 0.3
-"""Below this score a stranger's words suggest nothing."""
 MOST_SUGGESTED = 3
 """Types that a person in triage is shown, best first."""
 
@@ -46,21 +41,12 @@ class Classifier:
     ) -> None:
         self.pack = pack
         self.reader = reader
-        maker = PatternMaker(pack.vocabulary.groups)
-        book = Book(maker, _texts(pack))
-        self._types = {
-            (kind.type, kind.effective_from): compile_type(pack, kind, book, maker)
-            for kind in pack.service_requests
-        }
-        self._urgent = UrgentLane(pack, book)
-        self._scope = ScopeLane(pack, book)
-        self._counter = Counter(pack, book)
-        self._book = book.close(engine)
-        self._looked_for: dict[tuple[date | None, Capacity], TypesLookedFor] = {}
+        self._rules = Rules(pack, engine)
+        self._urgent = UrgentLane(pack)
 
     def classify(self, item: ItemText) -> Classification:
         """The verdict on one item. Never raises for anything a text may hold."""
-        found = self._by_words(self._view(item), self.reader)
+        found = self._by_words(self._rules.view(item), self.reader)
         return with_unread(with_places(found, item), item.unread)
 
     def by_rules(self, item: ItemText) -> tuple[object, ...]:
@@ -68,12 +54,14 @@ class Classifier:
         item may be, the types that hints may speak for and the words, mended in scans, in which
         they are looked for. Rules that agree in it, and have the same hints, agree in the verdict.
         """
-        view = self._view(item)
+        view = self._rules.view(item)
         return (
             self._by_words(view, None),
-            self._scope.may_be_ours(view),
-            self._scope.is_surely_ours(view),
-            self._types_for(item).open_to_hints(view),
+            may_be_ours(view),
+            is_surely_ours(view),
+            frozenset(
+                one.kind.type for one in view.open_to_hints().values() if one.kind.match.hints
+            ),
             view.folded.flat,
         )
 
@@ -82,49 +70,14 @@ class Classifier:
         urgent = self._urgent.codes(view)
         if item.is_bounce or item.is_auto_reply:
             return automatic(item, urgent)
-        seen = self._seen(view)
-        if not seen and view.leaves_quoted_out and (echoed := self._seen(view.with_quoted())):
-            return self._quoted_alone(view, echoed, urgent)
-        if not seen and not urgent and (why := self._scope.asks_nothing(view)):
+        seen = _seen(view)
+        if not seen and view.leaves_quoted_out:
+            echoed = self._rules.with_quoted(view)
+            if said_before := _seen(echoed):
+                return self._quoted_alone(view, said_before, urgent)
+        if not seen and not urgent and (why := asks_nothing(view)):
             return Classification(Verdict.NO_REQUEST, (), why)
         return self._judge(view, seen, urgent, reader)
-
-    def _view(self, item: ItemText) -> View:
-        return View(item, self._book, self._counter)
-
-    def _seen(self, view: View) -> list[Seen]:
-        elsewhere = self._scope.is_elsewhere(view)
-        share = STRANGER if self._scope.is_stranger(view) else 1.0
-        seen: list[Seen] = []
-        is_sure = False
-        for one, asked in self._types_for(view.item).candidates(view.found):
-            if is_sure and one.kind.is_remainder:
-                break  # remainders come last, and yield to all that is sure
-            is_urgent = one.kind.type in self._urgent.types  # it counts in all mail, whoever writes
-            if elsewhere and not is_urgent:
-                continue
-            found = one.seen_in(view, asked, 1.0 if is_urgent else share)
-            if found and (is_urgent or found.score >= LEAST):
-                seen.append(found)
-                is_sure = is_sure or found.is_sure
-        kept = displaced(best_first(seen), DOUBT)
-        beaten = [weaker for stronger, weaker in rivals(kept) if leads(stronger, weaker)]
-        return [one for one in kept if one not in beaten]
-
-    def _types_for(self, item: ItemText) -> TypesLookedFor:
-        """The types in force when it came that its sender may mean."""
-        key = item.received_on, item.capacity
-        if key not in self._looked_for:
-            kinds = self.pack.types_on(item.received_on)
-            self._looked_for[key] = TypesLookedFor(
-                (
-                    self._types[kind.type, kind.effective_from]
-                    for kind in kinds
-                    if is_worth_a_look(kind, item.capacity)
-                ),
-                self._book,
-            )
-        return self._looked_for[key]
 
     def _quoted_alone(
         self, view: View, seen: list[Seen], urgent: tuple[str, ...]
@@ -161,15 +114,14 @@ class Classifier:
         if opinion is None:
             return Advised(tuple(seen))
         hinted = partial(self._hinted, view)
-        return advised(seen, opinion, self._urgent.types, self._raisable(view), hinted)
+        return advised(seen, opinion, self._rules.urgent_types, self._raisable(view), hinted)
 
     def _hinted(self, view: View, type_: str, probability: float) -> Seen | None:
         """A type that only the reader sees, if a hint of it stands in the writer's words."""
-        kind = self.pack.type_on(type_, view.item.received_on)
-        if kind is None or not self._scope.is_surely_ours(view):
+        compiled = view.open_to_hints().get(type_)
+        if compiled is None or not is_surely_ours(view):
             return None
-        compiled = self._types[kind.type, kind.effective_from]
-        spans = compiled.hinted_in(view)
+        spans = view.hinted(compiled)
         why = f"the second reader is nearly sure ({probability:.2f})"
         score = score_of(None, probability)
         return compiled.on_a_hint(spans, score, why) if spans else None
@@ -180,7 +132,7 @@ class Classifier:
         return [
             kind
             for kind in self.pack.types_on(view.item.received_on)
-            if kind.type not in self._urgent.types
+            if kind.type not in self._rules.urgent_types
             and is_worth_a_look(kind, view.item.capacity)
             and view.item.channel in kind.match.channels
         ]
@@ -191,7 +143,7 @@ class Classifier:
         """What a person is shown; with the second reader's help the best three, unless the words
         speak of another body's business alone."""
         suggested = self._urgent.suggestions(urgent, seen, view)
-        foreign = not seen and self._scope.is_foreign(view)
+        foreign = not seen and is_foreign(view)
         if not (self.reader and opinion) or suggested or foreign:
             return (*_findings(seen), *suggested)
         shown = for_a_person(
@@ -200,14 +152,14 @@ class Classifier:
             view.item,
             opinion,
             self._raisable(view),
-            is_ours=self._scope.may_be_ours(view),
+            is_ours=may_be_ours(view),
         )
         return tuple(shown[:MOST_SUGGESTED])
 
     def _why_a_person(
         self, view: View, seen: list[Seen], sure: list[Seen], urgent: tuple[str, ...]
     ) -> str | None:
-        if not seen and self._scope.is_foreign(view):
+        if not seen and is_foreign(view):
             return "another body's business alone, but from somebody known or who telephoned"
         if not seen:
             return "no rule found a request in it"
@@ -221,9 +173,10 @@ class Classifier:
         return f"urgent ({', '.join(alone)}): a person looks at once" if alone else None
 
 
-def _texts(pack: Pack) -> Iterator[str]:
-    for kind in pack.service_requests:
-        yield from (one.text for one in (*kind.examples.match, *kind.examples.no_match))
+def _seen(view: View) -> list[Seen]:
+    """The types that the rules see, best first."""
+    types = view.looked_for.types
+    return [types[one.number].seen(one) for one in view.sight.types]
 
 
 def _findings(seen: Sequence[Seen]) -> tuple[Finding, ...]:

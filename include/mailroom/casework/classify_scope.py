@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from mailroom.casework.matching.book import Book
-from mailroom.casework.matching.view import View
-from mailroom.policy.pack import Pack
+from mailroom.casework.classify_view import View
+from mailroom.casework.weighing.scope import (
+    ELSEWHERE,
+    FOREIGN,
+    OURS,
+    STRANGER,
+    THANKS,
+    UNSOLICITED,
+)
 from mailroom.records.finding import ItemText
 from mailroom.records.mail import Channel
 from mailroom.records.sender import Capacity
@@ -13,63 +19,35 @@ _SHORT_THANKS = 400  # characters: a longer text may thank and still ask for som
 _NO_CUSTOMERS = (Capacity.UNKNOWN, Capacity.OTHER_AGENCY)
 
 
-class ScopeLane:
-    """The conditions of a pack's scope.yaml, asked of one item at a time."""
+def is_foreign(view: View) -> bool:
+    """About something that is no business of the agency, with no word of its business."""
+    return bool(view.sight.scope & FOREIGN)
 
-    def __init__(self, pack: Pack, book: Book) -> None:
-        self._ours = frozenset(book.add(pack.scope.ours))
-        self._elsewhere = frozenset(book.add(pack.scope.elsewhere))
-        self._unsolicited = frozenset(book.add(pack.scope.unsolicited))
-        self._thanks = frozenset(book.add(pack.scope.thanks))
 
-    def is_stranger(self, view: View) -> bool:
-        """Nobody known writes, and no word shows that it is the agency's business.
+def may_be_ours(view: View) -> bool:
+    """Somebody known writes, or a word of the agency's business is said."""
+    known = view.item.capacity not in _NO_CUSTOMERS
+    return not view.sight.scope & ELSEWHERE and (known or bool(view.sight.scope & OURS))
 
-        Who telephones has found the number: calls are taken at their word.
-        """
-        item = view.item
-        known = item.capacity is not Capacity.UNKNOWN or item.channel is Channel.TELEPHONE
-        return not known and not view.any_found(self._ours)
 
-    def is_elsewhere(self, view: View) -> bool:
-        """Advertising from nobody known, or only about another body's business."""
-        if view.item.capacity is Capacity.UNKNOWN and self.is_unsolicited(view):
-            return True
-        return self.is_foreign(view)
+def is_surely_ours(view: View) -> bool:
+    """No stranger's mail, and nothing in it is another body's business."""
+    return not view.sight.scope & (STRANGER | ELSEWHERE)
 
-    def is_foreign(self, view: View) -> bool:
-        """About something that is no business of the agency, with no word of its business."""
-        foreign = view.any_heard(self._elsewhere)
-        return foreign and not view.any_found(self._ours)
 
-    def may_be_ours(self, view: View) -> bool:
-        """Somebody known writes, or a word of the agency's business is said."""
-        return not self.is_elsewhere(view) and (
-            view.item.capacity not in _NO_CUSTOMERS or view.any_found(self._ours)
-        )
-
-    def is_surely_ours(self, view: View) -> bool:
-        """No stranger's mail, and nothing in it is another body's business."""
-        return not self.is_stranger(view) and not self.is_elsewhere(view)
-
-    def is_unsolicited(self, view: View) -> bool:
-        """Advertising, newsletters and the like."""
-        return view.any_heard(self._unsolicited)
-
-    def asks_nothing(self, view: View) -> str | None:
-        """Why an item in which no type was seen needs nobody; None when a person must look."""
-        if view.folded.is_blank:
-            return "there are no words in it"
-        foreign = self.is_foreign(view)
-        if foreign and _is_customer(view.item):
-            return None
-        if self.is_unsolicited(view):
-            return "unsolicited: advertising, newsletter or the like"
-        if foreign:
-            return "not this agency's business"
-        if view.any_held(self._thanks) and len(view.folded.text) <= _SHORT_THANKS:
-            return "thanks or confirms, and asks for nothing"
+def asks_nothing(view: View) -> str | None:
+    """Why an item in which no type was seen needs nobody; None when a person must look."""
+    if view.folded.is_blank:
+        return "there are no words in it"
+    if is_foreign(view) and _is_customer(view.item):
         return None
+    if view.sight.scope & UNSOLICITED:
+        return "unsolicited: advertising, newsletter or the like"
+    if is_foreign(view):
+        return "not this agency's business"
+    if view.sight.scope & THANKS and len(view.folded.text) <= _SHORT_THANKS:
+        return "thanks or confirms, and asks for nothing"
+    return None
 
 
 def _is_customer(item: ItemText) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
 from operator import attrgetter
 
-from mailroom.casework.matching.evidence import END, PART, START, Passage
-from mailroom.casework.matching.view import Held
-from mailroom.policy.service_requests import ServiceRequestType
-from mailroom.records.finding import Finding, Span
+import numpy as np
 
-HIGHEST = 0.99
-"""No score is higher: nothing that is read in a letter makes certain."""
+from mailroom.casework.matching.native import Ints
+from mailroom.casework.weighing import contest
+from mailroom.casework.weighing.looked_for import between
+from mailroom.policy.service_requests import ServiceRequestType
+from mailroom.records.finding import Finding
 
 Explained = Callable[[float, str], Finding]
 """Makes the finding of a type, with its score and what to add to the rule that saw it."""
@@ -50,94 +51,48 @@ def best_first(seen: Iterable[Seen]) -> list[Seen]:
     return sorted(seen, key=_score, reverse=True)
 
 
-def combined(held: Sequence[Held]) -> float:
-    """Reasons add up, never to certainty: one minus the product of what each leaves open.
-
-    The same words count once, for the strongest reason they give.
-    """
-    if len(held) == 1:
-        return round(min(held[0].weight, HIGHEST), 3)
-    left, counted = 1.0, list[Passage]()
-    for one in sorted(held, key=_weight, reverse=True):
-        fresh = [
-            passage
-            for passage in one.passages
-            if not (counted and any(_overlap(passage, seen) for seen in counted))
-        ]
-        if fresh or not one.passages:
-            left *= 1 - one.weight
-        counted.extend(fresh)
-    return round(min(1 - left, HIGHEST), 3)
-
-
-_score, _weight = attrgetter("score"), attrgetter("weight")
-
-
-def _overlap(one: Passage, other: Passage) -> bool:
-    return one[PART] == other[PART] and one[START] < other[END] and other[START] < one[END]
-
-
-def widest(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """The passages in order, without those that lie within another."""
-    ordered = {*spans}
-    if len(ordered) < 2:
-        return (*ordered,)
-    kept: list[Span] = []
-    for span in sorted(ordered, key=lambda span: (span.part, span.start, -span.end)):
-        if not (kept and kept[-1].part == span.part and span.end <= kept[-1].end):
-            kept.append(span)
-    return tuple(kept)
+_score = attrgetter("score")
 
 
 def displaced(seen: Sequence[Seen], doubt: float) -> list[Seen]:
-    """Without the types that yield to another one seen with at least `doubt`.
-
-    A remainder yields to all that is none and is sure; of several remainders the best stays. What
-    was seen with less than `doubt` stays only where it is the best there is.
-    """
-    if len(seen) < 2:
-        return [*seen]
-    strong = [one for one in seen if one.score >= doubt]
-    kept = [one for one in seen if not (one.kind.yields_to and _yields(one.kind, strong))]
-    best = next((one for one in kept if one.kind.is_remainder), None)
-    kept = [one for one in kept if one is best or not one.kind.is_remainder]
-    return [one for one in kept if one.score >= doubt] or kept[:1]
+    """Without the types that yield to another one (`contest.displaced`)."""
+    kinds = [one.kind for one in seen]
+    kept = contest.displaced(
+        _ints(round(1000 * one.score) for one in seen),
+        _ints(one.is_sure for one in seen),
+        _ints(kind.is_remainder for kind in kinds),
+        _between(kinds, "yields_to"),
+        round(1000 * doubt),
+    )
+    return [seen[place] for place in kept]
 
 
 def rivals(seen: Sequence[Seen]) -> list[tuple[Seen, Seen]]:
     """Pairs (stronger, weaker) of types of which the weaker rests on the stronger one's words
-    alone; those that go together by their own rules are none."""
+    alone (`contest.rival`)."""
+    if len(seen) < 2:
+        return []
+    passages = [one.finding.spans for one in seen]
+    parts = sorted({span.part for spans in passages for span in spans})
+    spans = _ints(
+        number
+        for one in passages
+        for span in one
+        for number in (parts.index(span.part), span.start, span.end)
+    ).reshape(-1, 3)
+    starts = _ints(accumulate(map(len, passages), initial=0))
+    goes_with = _between([one.kind for one in seen], "goes_with")
     return [
-        (stronger, weaker)
-        for number, weaker in enumerate(seen)
-        for stronger in seen[:number]
-        if _rests_on(weaker, stronger)
-        and weaker.kind.type not in stronger.kind.goes_with
-        and stronger.kind.type not in weaker.kind.goes_with
+        (seen[stronger], seen[weaker])
+        for weaker in range(len(seen))
+        for stronger in range(weaker)
+        if contest.rival(weaker, stronger, goes_with, spans, starts)
     ]
 
 
-def _rests_on(weaker: Seen, stronger: Seen) -> bool:
-    spans = weaker.finding.spans
-    return bool(spans) and all(
-        any(_share_words(span, other) for other in stronger.finding.spans) for span in spans
-    )
+def _between(kinds: Sequence[ServiceRequestType], names: str) -> Ints:
+    return _ints(between(kinds, names)).reshape(len(kinds), len(kinds))
 
 
-def _share_words(one: Span, other: Span) -> bool:
-    return one.part == other.part and one.start < other.end and other.start < one.end
-
-
-def leads(stronger: Seen, weaker: Seen) -> bool:
-    """Whether a type leads another on the same words by the margin that one asks for."""
-    return stronger.score - weaker.score >= weaker.kind.match.margin
-
-
-def _yields(kind: ServiceRequestType, strong: Iterable[Seen]) -> bool:
-    """Whether a type yields to one of those that are strong."""
-    return any(
-        other.kind.type in kind.yields_to
-        or (kind.is_remainder and other.is_sure and not other.kind.is_remainder)
-        for other in strong
-        if other.kind is not kind
-    )
+def _ints(numbers: Iterable[int]) -> Ints:
+    return np.array([*numbers], np.int32)

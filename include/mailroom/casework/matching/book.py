@@ -14,11 +14,10 @@ from typing import Literal as TypeLiteral
 import numpy as np
 
 from mailroom.casework.matching.automaton import Automaton, OneByOne, automaton_of
-from mailroom.casework.matching.kernel import Found, find, find_all
 from mailroom.casework.matching.native import Bytes, Ints
 from mailroom.casework.matching.patterns import Chain, Component, Literal, PatternMaker, Run
-from mailroom.casework.matching.program import Program, asked_by, table
-from mailroom.casework.matching.reader import FoldedText
+from mailroom.casework.matching.program import LANGUAGES, MILLION, Program, asked_by
+from mailroom.casework.matching.shelf import shelved, table
 from mailroom.casework.matching.slips import Slips
 from mailroom.casework.matching.speech import classes_of_words, moods_of_phrases
 from mailroom.policy.conditions import Condition
@@ -28,6 +27,7 @@ from mailroom.records.sender import Capacity
 Engine = TypeLiteral["automaton", "re"]
 """How literals are found: in one pass, or, to measure that against, one after the other."""
 _WORD = re.compile(r"[a-z0-9]+")
+_COUNTS = {None: 0, "one": 1, "several": 2}
 
 
 @dataclass(slots=True)
@@ -58,16 +58,12 @@ class Book:
         self._maker = maker
         self._known = {word for text in texts for word in _WORD.findall(text.lower())}
         self.conditions: list[Condition] = []
-        self.wordless: set[int] = set()
-        """The conditions that ask for no words,"""
-        self.particular: set[int] = set()
-        """and those that ask for more than words of such a sender by such a channel."""
         self._literals: dict[Literal, _Literal] = {}
         self._parts: dict[int, tuple[int, Component]] = {}
         self._signs: dict[int, _Sign] = {}
         self._active: dict[tuple[Capacity, Channel], Bytes] = {}
-        self._automaton: Automaton | None = None
-        self._one_by_one: OneByOne | None = None
+        self.one_by_one: OneByOne | None = None
+        """The slow engine, if that is to be measured."""
         self._program: Program | None = None
         self.slips: Slips | None = None
 
@@ -84,20 +80,15 @@ class Book:
         for phrase, moods in moods_of_phrases().items():
             self._literal(Literal(tuple(phrase.split()))).moods = moods
         texts = [literal.text for literal in self._literals]
-        self._automaton = automaton_of(texts)
-        self._one_by_one = OneByOne(texts) if engine == "re" else None
-        self._program = self._compiled()
+        self.one_by_one = OneByOne(texts) if engine == "re" else None
+        self._program = self._compiled(automaton_of(texts))
         return self
 
-    def find(self, text: FoldedText, active: Bytes) -> Found:
-        """What is found in a text (`kernel.find`); the book has to be closed."""
-        assert self._automaton is not None
+    @property
+    def program(self) -> Program:
+        """What the conditions are compiled to, once the book is closed."""
         assert self._program is not None
-        letters, signs = text.letters, text.signs
-        if self._one_by_one:
-            hits = self._one_by_one.hits(text.flat)
-            return find(self._program, active, hits, signs, letters, text.layout)
-        return find_all(self._automaton, self._program, active, signs, letters, text.layout)
+        return self._program
 
     def active(self, capacity: Capacity, channel: Channel) -> Bytes:
         """For each condition whether it may hold for what such a sender sends by such a channel."""
@@ -114,10 +105,6 @@ class Book:
     def _add(self, condition: Condition) -> int:
         number = len(self.conditions)
         self.conditions.append(condition)
-        if not condition.has_words:
-            self.wordless.add(number)
-        if not condition.has_words or condition.count or condition.language:
-            self.particular.add(number)
         for chain in self._maker.chains(condition):
             if len(chain.components) == 1 and not chain.components[0].chains:
                 for literal in _every(chain.components[0].runs):
@@ -149,23 +136,32 @@ class Book:
             sign.part_of.append(number)
         return number
 
-    def _compiled(self) -> Program:
+    def _compiled(self, automaton: Automaton) -> Program:
         literals, signs = [*self._literals.values()], [*self._signs.values()]
         signs_of_part: list[list[int]] = [[] for _ in self._parts]
         for number, sign in enumerate(signs):
             for part in sign.parts:
                 signs_of_part[part].append(number)
-        return Program(
-            classes=np.array([one.classes for one in literals], np.int64),
-            moods=_ints(one.moods for one in literals),
-            parts=table([one.parts for one in literals] + [sign.part_of for sign in signs]),
-            fulfilled=table([one.fulfilled for one in literals] + [one.fulfilled for one in signs]),
-            signs_of_part=table(signs_of_part),
-            parts_of_sign=table(sign.parts for sign in signs),
-            gaps=_ints(gap for sign in signs for gap in (*sign.chain.gaps, 0)),
-            ordered=_ints(sign.chain.ordered for sign in signs),
-            asked=_ints(map(asked_by, self.conditions)),
-        )
+        conditions = self.conditions
+        shelf = shelved([
+            *automaton[1:],
+            [one.moods for one in literals],
+            *table([one.parts for one in literals] + [sign.part_of for sign in signs]),
+            *table([one.fulfilled for one in literals] + [one.fulfilled for one in signs]),
+            *table(signs_of_part),
+            *table(sign.parts for sign in signs),
+            [gap for sign in signs for gap in (*sign.chain.gaps, 0)],
+            [sign.chain.ordered for sign in signs],
+            [asked_by(one) for one in conditions],
+            [round(MILLION * one.weight) for one in conditions],
+            [_COUNTS[one.count] for one in conditions],
+            [sum(1 << LANGUAGES.index(each) for each in one.language) for one in conditions],
+            [number for number, one in enumerate(conditions) if one.count or one.language],
+            [n for n, one in enumerate(conditions) if not one.has_words and not one.mood],
+            [n for n, one in enumerate(conditions) if not one.has_words and one.mood],
+        ])  # fmt: skip
+        classes = np.array([one.classes for one in literals], np.int64)
+        return Program(automaton.steps, classes, shelf)
 
 
 def _every(runs: Sequence[Run]) -> Iterator[Literal]:

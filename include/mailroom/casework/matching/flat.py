@@ -69,7 +69,7 @@ def flattened(folded: Bytes) -> Bytes:
 def _is_abbreviated(flat: Bytes, filled: int) -> bool:
     """Whether the last word is a single letter or `Mr` and the like."""
     begin = filled - 1
-    while flat[begin - 1] != BLANK and filled - begin < 8:
+    while begin and flat[begin - 1] != BLANK and filled - begin < 8:
         begin -= 1
     if begin == filled - 2:
         return bool(_A + _TO_SMALL <= flat[begin] <= _Z + _TO_SMALL)

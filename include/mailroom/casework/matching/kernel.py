@@ -18,12 +18,26 @@ from mailroom.casework.matching.clauses import (
 )
 from mailroom.casework.matching.flat import QUESTION_MARK, sentence_ends, word_places
 from mailroom.casework.matching.native import Bytes, Ints, native
-from mailroom.casework.matching.program import EVEN_IF_DENIED, EVEN_IF_SUPPOSED, QUOTED, Program
+from mailroom.casework.matching.program import (
+    ASKED,
+    ENDS,
+    EVEN_IF_DENIED,
+    EVEN_IF_SUPPOSED,
+    LITERAL,
+    MOODS_TOLD,
+    OTHERS,
+    QUOTED,
+    WORDS,
+    Program,
+)
+from mailroom.casework.matching.shelf import taken
 from mailroom.casework.matching.signs import passages_in
 from mailroom.casework.matching.speech import ENGLISH, QUESTION, REQUEST, SPANISH, WELSH, WISH
 
 IS_QUOTED, SPEAKS = 1, 2
 """What a passage is, by bits."""
+_LEAST = 0.08
+"""Share of a text's words by which its language is told."""
 
 
 class Layout(NamedTuple):
@@ -54,11 +68,9 @@ class Found(NamedTuple):
 
 
 @native
-def find_all(
-    automaton: Automaton, program: Program, active: Bytes, flat: Bytes, text: Bytes, layout: Layout
-) -> Found:
+def find_all(program: Program, active: Bytes, flat: Bytes, text: Bytes, layout: Layout) -> Found:
     """`find` in what the automaton hits."""
-    return find(program, active, hits_in(flat, automaton), flat, text, layout)
+    return find(program, active, _hits_of(program, flat), flat, text, layout)
 
 
 @native
@@ -67,17 +79,26 @@ def find(
 ) -> Found:
     """All that is found in a folded text and its flat form; `active` says for each condition
     whether it is looked for."""
+    shelf = program.shelf
     starts, ends = word_places(text)
     after_each = sentence_ends(flat)
     if after_each[-1] != len(starts):
         raise ValueError("a folded text and its flat form have not the same words")
     classes = np.zeros(len(starts), np.int64)
-    moods, said = _said(program.classes, program.moods, hits, after_each, classes)
+    moods, said = _said(program.classes, taken(shelf, MOODS_TOLD), hits, after_each, classes)
     words = Words(text, starts, ends, classes)
     sentences = _sentences(words, after_each, moods, layout)
-    passages = passages_in(program, active, hits, after_each)
-    spoken = _spoken(program.asked, passages, sentences, said, words, layout)
+    passages = passages_in(shelf, active, hits, after_each)
+    spoken = _spoken(taken(shelf, ASKED), passages, sentences, said, words, layout)
     return Found(spoken, sentences, _languages(classes))
+
+
+@native
+def _hits_of(program: Program, flat: Bytes) -> Ints:
+    """`hits_in` by a program's automaton."""
+    shelf = program.shelf
+    rest = taken(shelf, ENDS), taken(shelf, LITERAL), taken(shelf, OTHERS), taken(shelf, WORDS)
+    return hits_in(flat, Automaton(program.steps, rest[0], rest[1], rest[2], rest[3]))
 
 
 @native
@@ -174,3 +195,17 @@ def _languages(classes: Classes) -> Ints:
         told[1] += (of & WELSH) != 0
         told[2] += (of & SPANISH) != 0
     return told
+
+
+@native
+def language_of(told: Ints) -> int:
+    """The language of most words, by its bit in the order of `LANGUAGES`, by the small words that only one of them has; 0 where
+    too few tell. `told` is how many are English, Welsh and Spanish, and how many there are."""
+    most = max(told[0], told[1], told[2])
+    if most < max(1.0, _LEAST * told[3]):
+        return 0
+    bits = 0
+    for language in range(3):
+        if told[language] == most:
+            bits |= 1 << language
+    return bits if bits in (1, 2, 4) else 0

@@ -25,7 +25,7 @@ def kept_in(sources: Path, *folders: Path) -> Path | None:
     In the first of the folders that can be written to; None where there is none, and each process
     compiles for itself.
     """
-    every = b"".join(one.read_bytes() for one in sorted(sources.glob("*.py")))
+    every = b"".join(one.read_bytes() for one in sorted(sources.glob("*/*.py")))
     name = f"native-{hashlib.sha256(every).hexdigest()[:16]}"
     for folder in folders:
         try:
@@ -49,7 +49,7 @@ def _folders(sources: Path, named: str) -> Iterator[Path]:
 def _keep() -> bool:
     """Tell Numba where to keep machine code; whether it can at all."""
     sources, config = Path(__file__).parent, cast(Any, numba.config)
-    folder = kept_in(sources, *_folders(sources, config.CACHE_DIR))
+    folder = kept_in(sources.parent, *_folders(sources, config.CACHE_DIR))
     if folder is not None:
         config.CACHE_DIR = str(folder)
     return folder is not None

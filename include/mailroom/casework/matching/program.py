@@ -2,54 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mailroom.casework.matching.native import Ints
 from mailroom.casework.matching.speech import MOODS
-from mailroom.policy.conditions import Condition
+from mailroom.policy.conditions import Condition, Language
 
 EVEN_IF_DENIED, EVEN_IF_SUPPOSED = 8, 16
 _PLACES = {"subject": 32, "new": 64, "quoted": 128, "attachment": 256, "attachment_name": 512}
 QUOTED = _PLACES["quoted"]
+LANGUAGES: tuple[Language, ...] = ("en", "cy", "es")
 
-
-class Table(NamedTuple):
-    """Numbers for each of several rows: those of row n are items[starts[n] : starts[n + 1]]."""
-
-    starts: Ints
-    items: Ints
+(
+    ENDS, LITERAL, OTHERS, WORDS,
+    MOODS_TOLD, PARTS_AT, PARTS, FULFILLED_AT, FULFILLED, SIGNS_AT, SIGNS, MEMBERS_AT, MEMBERS,
+    GAPS, ORDERED,
+    ASKED, WEIGHTS, COUNTS, SPOKEN_IN, PARTICULAR, ALWAYS, BY_MOOD,
+) = range(22)  # fmt: skip
+"""What stands on a program's shelf: of the automaton, of literals and signs, of conditions."""
+MILLION = 1_000_000
+"""Weights are kept in millionths."""
 
 
 class Program(NamedTuple):
     """Literals, parts, signs and conditions by number, and what follows from what.
 
-    `classes[literal]` and `moods[literal]` are what a literal says of its last word and of its
-    sentence. A literal may be `parts`, and fulfil conditions; so may a sign, whose rows in `parts`
-    and `fulfilled` come after those of all literals. A part stands in signs; a sign has its parts
-    in order, each with the words at most to the next (`gaps`); what it is part of has a higher
-    number. `asked[condition]` is moods, what it overlooks, and places, by bits.
+    `steps` are the automaton's, `classes[literal]` what a literal says of its last word. On the
+    `shelf` stand the rest of the automaton; `MOODS_TOLD[literal]`, what it says of its sentence;
+    what literals are parts of and fulfil, and, in rows after those of all literals, signs; the
+    signs that a part stands in; a sign's parts, its `MEMBERS`, each with the words there may be to
+    the next (`GAPS`), and whether they are `ORDERED`: what a sign is part of has a higher number.
+    Of conditions: `ASKED`, moods, what they overlook, and places, by bits; `WEIGHTS`; `COUNTS`, 0
+    for any, 1 for one, 2 for several; `SPOKEN_IN`, languages by bits, 0 for any; and the numbers of
+    those that are `PARTICULAR`, hold `ALWAYS`, hold `BY_MOOD`.
     """
 
+    steps: NDArray[Any]
     classes: NDArray[np.int64]
-    moods: Ints
-    parts: Table
-    fulfilled: Table
-    signs_of_part: Table
-    parts_of_sign: Table
-    gaps: Ints
-    ordered: Ints
-    asked: Ints
-
-
-def table(rows: Iterable[Sequence[int]]) -> Table:
-    """Rows of numbers as one array."""
-    every = [np.asarray(row, np.int32) for row in rows]
-    starts = np.cumsum([0, *map(len, every)], dtype=np.int32)
-    return Table(starts, np.concatenate([np.empty(0, np.int32), *every]))
+    shelf: Ints
 
 
 def asked_by(condition: Condition) -> int:

@@ -4,8 +4,8 @@ Sentence by sentence: each literal is a place of its parts; where all parts of a
 sentence, the places of the sign follow; what a literal or a sign fulfils becomes a passage.
 
 A place is a link in `links`: the number of its part's next older link, first word, word after the
-last, part. `heads` has for each part its newest link, -1 without any, and how many there are;
-`present` for each sign how many of its parts stand anywhere in the sentence.
+last, part. `heads` has for each part its newest link and how many there are;
+places are linked only in sentences in which all parts of some sign stand.
 """
 
 from __future__ import annotations
@@ -13,7 +13,19 @@ from __future__ import annotations
 import numpy as np
 
 from mailroom.casework.matching.native import Bytes, Ints, native
-from mailroom.casework.matching.program import Program
+from mailroom.casework.matching.program import (
+    FULFILLED,
+    FULFILLED_AT,
+    GAPS,
+    MEMBERS,
+    MEMBERS_AT,
+    ORDERED,
+    PARTS,
+    PARTS_AT,
+    SIGNS,
+    SIGNS_AT,
+)
+from mailroom.casework.matching.shelf import taken
 
 MOST_PLACES = 60
 """Places of one part in a sentence: a bound for one word repeated."""
@@ -24,128 +36,150 @@ _ORDERS = np.array([[0, 1, 2], [1, 0, 2], [0, 2, 1], [1, 2, 0], [2, 0, 1], [2, 1
 
 
 @native
-def passages_in(program: Program, active: Bytes, hits: Ints, after_each: Ints) -> Ints:
+def passages_in(shelf: Ints, active: Bytes, hits: Ints, after_each: Ints) -> Ints:
     """Condition, number of the sentence, first word and word after the last of each passage.
 
-    `hits` are literals with their places (`hits_in`), `after_each` the words after each sentence.
+    `shelf` is a program's; `hits` are literals with their places (`hits_in`), `after_each` the
+    words after each sentence.
     """
     room, count = 128, _NO_ROOM
     passages = np.empty((0, 4), np.int32)
     while count == _NO_ROOM:
         passages, links = np.empty((room, 4), np.int32), np.empty((room, 4), np.int32)
-        count = _every_passage(program, active, hits, after_each, passages, links)
+        count = _every_passage(shelf, active, hits, after_each, passages, links)
         room *= 4
     return passages[:count]
 
 
 @native
 def _every_passage(
-    program: Program, active: Bytes, hits: Ints, after_each: Ints, passages: Ints, links: Ints
+    shelf: Ints, active: Bytes, hits: Ints, after_each: Ints, passages: Ints, links: Ints
 ) -> int:
     """How many passages there are; `_NO_ROOM` where there are more passages or links than room."""
-    (starts, parts), (begins, fulfilled) = program.parts, program.fulfilled
-    (rows, signs), (sizes, members) = program.signs_of_part, program.parts_of_sign
-    gaps, ordered, literals = program.gaps, program.ordered, len(program.moods)
+    starts, parts = taken(shelf, PARTS_AT), taken(shelf, PARTS)
+    begins, fulfilled = taken(shelf, FULFILLED_AT), taken(shelf, FULFILLED)
+    rows, signs = taken(shelf, SIGNS_AT), taken(shelf, SIGNS)
+    sizes, members = taken(shelf, MEMBERS_AT), taken(shelf, MEMBERS)
+    gaps, ordered = taken(shelf, GAPS), taken(shelf, ORDERED)
+    literals = len(starts) - 1 - len(ordered)
+    met, missing = np.zeros(len(rows) - 1, np.int32), np.zeros((len(ordered), 2), np.int32)
+    whole = np.empty(len(ordered), np.int32)
     heads = np.zeros((len(rows) - 1, 2), np.int32)
-    heads[:, 0] = -1
-    present = np.zeros(len(ordered), np.int32)
     counts = np.zeros(len(active), np.int32)
     hit = count = 0
     for sentence in range(len(after_each)):
         begun = hit
         while hit < len(hits) and hits[hit, 1] < after_each[sentence]:
             hit += 1
-        count, filled = _stand(
-            hits[begun:hit], sentence, starts, parts, begins, fulfilled, rows, signs,
-            active, counts, heads, links, 0, present, passages, count,
-        )  # fmt: skip
-        sign = _next_whole(present, sizes, 0) if filled else _NONE
-        while sign != _NONE and count != _NO_ROOM:
-            row, end = sizes[sign], sizes[sign + 1]
+        in_it = hits[begun:hit]
+        count = _fulfil(in_it, sentence, begins, fulfilled, active, counts, passages, count)
+        found = _meet(in_it, sentence, starts, parts, rows, signs, sizes, met, missing, whole, 0)
+        filled = _link(in_it, starts, parts, heads, links, 0) if found else 0
+        at = 0
+        while at < found and filled != _NO_ROOM and count != _NO_ROOM:
+            row, end = sizes[whole[at]], sizes[whole[at] + 1]
             places = _sign_places(
-                literals + sign, members[row:end], gaps[row:end], ordered[sign], heads, links
-            )
-            count, filled = _stand(
-                places, sentence, starts, parts, begins, fulfilled, rows, signs,
-                active, counts, heads, links, filled, present, passages, count,
+                literals + whole[at], members[row:end], gaps[row:end], ordered[whole[at]],
+                heads, links,
             )  # fmt: skip
-            sign = _next_whole(present, sizes, sign + 1)
-        if count == _NO_ROOM:
-            return count
-        _forget(links[:filled], rows, signs, heads, present)
+            at += 1
+            count = _fulfil(places, sentence, begins, fulfilled, active, counts, passages, count)
+            found = _meet(
+                places, sentence, starts, parts, rows, signs, sizes, met, missing, whole, found
+            )
+            filled = _link(places, starts, parts, heads, links, filled)
+        if filled == _NO_ROOM or count == _NO_ROOM:
+            return _NO_ROOM
+        for link in range(filled):
+            heads[links[link, 3], 1] = 0
     return count
 
 
 @native
-def _stand(  # noqa: C901
+def _fulfil(
     things: Ints,
     sentence: int,
-    starts: Ints,
-    parts: Ints,
     begins: Ints,
     fulfilled: Ints,
-    rows: Ints,
-    signs: Ints,
     active: Bytes,
     counts: Ints,
-    heads: Ints,
-    links: Ints,
-    filled: int,
-    present: Ints,
     passages: Ints,
     count: int,
-) -> tuple[int, int]:
-    """How many passages and links there are with those of some literals or places of a sign.
-
-    In one piece: calls would count references to all of these arrays each time.
-    """
+) -> int:
+    """How many passages there are with those of some literals or places of a sign."""
     for number in range(len(things)):
-        thing, first, after = things[number, 0], things[number, 1], things[number, 2]
+        thing = things[number, 0]
         for row in range(begins[thing], begins[thing + 1]):
             condition = fulfilled[row]
             if not active[condition] or counts[condition] >= MOST_PASSAGES:
                 continue
             if count == len(passages):
-                return _NO_ROOM, filled
+                return _NO_ROOM
             counts[condition] += 1
             passages[count, 0], passages[count, 1] = condition, sentence
-            passages[count, 2], passages[count, 3] = first, after
+            passages[count, 2], passages[count, 3] = things[number, 1], things[number, 2]
             count += 1
+    return count
+
+
+@native
+def _meet(
+    things: Ints,
+    sentence: int,
+    starts: Ints,
+    parts: Ints,
+    rows: Ints,
+    signs: Ints,
+    sizes: Ints,
+    met: Ints,
+    missing: Ints,
+    whole: Ints,
+    found: int,
+) -> int:
+    """How many signs are `whole`, in order, with those that some literals or places of a sign
+    complete.
+
+    `met` has for each part the last sentence that it was met in, from 1; `missing` the same for
+    signs, and how many parts were missing then.
+    """
+    for number in range(len(things)):
+        thing = things[number, 0]
+        for row in range(starts[thing], starts[thing + 1]):
+            part = parts[row]
+            if met[part] == sentence + 1:
+                continue
+            met[part] = sentence + 1
+            for one in range(rows[part], rows[part + 1]):
+                sign = signs[one]
+                if missing[sign, 0] != sentence + 1:
+                    missing[sign, 0], missing[sign, 1] = sentence + 1, sizes[sign + 1] - sizes[sign]
+                missing[sign, 1] -= 1
+                if missing[sign, 1]:
+                    continue
+                at = found
+                while at and whole[at - 1] > sign:
+                    whole[at], at = whole[at - 1], at - 1
+                whole[at], found = sign, found + 1
+    return found
+
+
+@native
+def _link(things: Ints, starts: Ints, parts: Ints, heads: Ints, links: Ints, filled: int) -> int:
+    """How many links there are with those of some literals or places of a sign."""
+    for number in range(len(things)):
+        thing = things[number, 0]
         for row in range(starts[thing], starts[thing + 1]):
             part = parts[row]
             if heads[part, 1] >= MOST_PLACES:
                 continue
             if filled == len(links):
-                return _NO_ROOM, filled
-            if heads[part, 1] == 0:
-                for one in range(rows[part], rows[part + 1]):
-                    present[signs[one]] += 1
-            links[filled, 0], links[filled, 1] = heads[part, 0], first
-            links[filled, 2], links[filled, 3] = after, part
+                return _NO_ROOM
+            links[filled, 0] = heads[part, 0] if heads[part, 1] else _NONE
+            links[filled, 1], links[filled, 2] = things[number, 1], things[number, 2]
+            links[filled, 3] = part
             heads[part, 0], heads[part, 1] = filled, heads[part, 1] + 1
             filled += 1
-    return count, filled
-
-
-@native
-def _forget(links: Ints, rows: Ints, signs: Ints, heads: Ints, present: Ints) -> None:
-    """Make ready for the next sentence."""
-    for link in range(len(links)):
-        part = links[link, 3]
-        heads[part, 0], heads[part, 1] = -1, 0
-        for one in range(rows[part], rows[part + 1]):
-            present[signs[one]] = 0
-
-
-@native
-def _next_whole(present: Ints, starts: Ints, sign: int) -> int:
-    """The next sign of which all parts stand somewhere in the sentence, from this one on; -1 after
-    the last."""
-    while sign < len(present):
-        if present[sign] == starts[sign + 1] - starts[sign]:
-            return sign
-        sign += 1
-    return _NONE
+    return filled
 
 
 @native

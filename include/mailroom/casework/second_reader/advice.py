@@ -14,8 +14,9 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from mailroom.casework.classify_seen import HIGHEST, Seen, best_first, displaced
+from mailroom.casework.classify_seen import Seen, best_first, displaced
 from mailroom.casework.second_reader.reader import Opinion
+from mailroom.casework.weighing.scoring import HIGHEST
 from mailroom.policy.service_requests import ServiceRequestType
 
 READER, SEEN, SURE = 1.0, 0.25, 1.0
@@ -62,7 +63,7 @@ def chance(seen: Seen | None, probability: float) -> float:
 
 def score_of(seen: Seen | None, probability: float) -> float:
     """The chance as the score of a finding."""
-    return min(round(chance(seen, probability), 3), HIGHEST)
+    return min(round(chance(seen, probability), 3), HIGHEST / 1000)
 
 
 def advised(

@@ -1,0 +1,171 @@
+"""A pack's rules, compiled, and what they see in an item."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import islice
+from typing import NamedTuple
+
+from mailroom.casework.classify_capacity import is_worth_a_look
+from mailroom.casework.classify_types import CompiledType, compile_type
+from mailroom.casework.matching.book import Book, Engine
+from mailroom.casework.matching.native import Bytes, Ints
+from mailroom.casework.matching.patterns import PatternMaker
+from mailroom.casework.matching.reader import QUOTED, FoldedText
+from mailroom.casework.weighing.facts import UNTOLD, facts_of
+from mailroom.casework.weighing.looked_for import Scope, shelf_of
+from mailroom.casework.weighing.scope import ASKS_HOW_MANY
+from mailroom.casework.weighing.sight import Sight, sight_of
+from mailroom.casework.weighing.weighing import weighed, weighed_by_hits
+from mailroom.policy.conditions import Counting
+from mailroom.policy.pack import Pack
+from mailroom.policy.service_requests import ServiceRequestType
+from mailroom.records.finding import OWN_PARTS, ItemText, Span
+from mailroom.records.mail import Channel
+from mailroom.records.sender import Capacity
+
+_SCANNED = (Channel.FAX, Channel.LETTER)
+_MOST_HINTS = 3  # shown to whoever asks why
+
+
+class LookedFor(NamedTuple):
+    """What is looked for on a day in what such a sender sends by such a channel: the types, those
+    that are remainders last; for each condition whether it may hold; both as `weighed` takes them;
+    the facts about whoever sends it."""
+
+    types: list[CompiledType]
+    active: Bytes
+    shelf: Ints
+    sender: tuple[bool, bool]
+
+
+class View:
+    """One item as the rules see it."""
+
+    def __init__(
+        self, item: ItemText, looked_for: LookedFor, folded: FoldedText, *, hears_quoted: bool
+    ) -> None:
+        self.item, self.looked_for, self.folded = item, looked_for, folded
+        self.hears_quoted = hears_quoted
+        self.sight: Sight
+
+    @property
+    def leaves_quoted_out(self) -> bool:
+        """Whether there are quoted words that do not count."""
+        return QUOTED in self.item.parts and not self.hears_quoted
+
+    def open_to_hints(self) -> dict[str, CompiledType]:
+        """The types for which a hint may speak: `all` and `none` keep their say."""
+        types, closed = self.looked_for.types, self.sight.closed
+        return {one.kind.type: one for n, one in enumerate(types) if n not in closed}
+
+    def hinted(self, compiled: CompiledType) -> tuple[Span, ...]:
+        """The first hints of a type that stand in the writer's own words."""
+        places = (self.folded.span(*place) for place in compiled.hints.places(self.folded.flat))
+        own = (span for span in places if span.part in OWN_PARTS)
+        return tuple(islice(own, _MOST_HINTS))
+
+
+class Rules:
+    """A pack's rules, compiled together."""
+
+    def __init__(self, pack: Pack, engine: Engine = "automaton") -> None:
+        self._pack = pack
+        maker = PatternMaker(pack.vocabulary.groups)
+        self._book = book = Book(maker, _texts(pack))
+        self._types = {
+            (kind.type, kind.effective_from): compile_type(pack, kind, book, maker)
+            for kind in pack.service_requests
+        }
+        counting = pack.vocabulary.counting or Counting(description="none", several=())
+        kinds = [pack.identity.number(kind) for kind in counting.distinct_numbers]
+        self._numbers = [re.compile(kind.pattern, re.IGNORECASE) for kind in kinds if kind]
+        matters = pack.urgent.matters
+        self.urgent_types = frozenset(matter.type for matter in matters if matter.type)
+        """Types that make an item urgent; they are looked for in all mail."""
+        self._scope = Scope(
+            book.add(pack.scope.ours),
+            book.add(pack.scope.elsewhere),
+            book.add(pack.scope.unsolicited),
+            book.add(pack.scope.thanks),
+            book.add(counting.several),
+            [book.add(matter.any) for matter in matters],
+            [book.add(matter.none) for matter in matters],
+        )
+        book.close(engine)
+        self._looked_for: dict[tuple[date | None, Capacity, Channel], LookedFor] = {}
+
+    def view(self, item: ItemText) -> View:
+        """An item with all that the rules see in it. Quoted words, which may be the agency's own,
+        count where there are no others."""
+        slips = self._book.slips if item.channel in _SCANNED else None
+        folded = FoldedText(item.parts, slips)
+        hears_quoted = not folded.has_own_words
+        return self._seen(View(item, self._for(item), folded, hears_quoted=hears_quoted))
+
+    def with_quoted(self, view: View) -> View:
+        """The same item with quoted words counted."""
+        return self._seen(View(view.item, view.looked_for, view.folded, hears_quoted=True))
+
+    def compiled(self, kind: ServiceRequestType) -> CompiledType:
+        """A type of the pack, compiled."""
+        return self._types[kind.type, kind.effective_from]
+
+    def _seen(self, view: View) -> View:
+        view.sight = self._sight(view, UNTOLD)
+        if view.sight.scope & ASKS_HOW_MANY:
+            view.sight = self._sight(view, self._says_several(view.folded.text))
+        return view
+
+    def _sight(self, view: View, several: int) -> Sight:
+        folded, program = view.folded, self._book.program
+        active, shelf = view.looked_for.active, view.looked_for.shelf
+        is_known, is_nobody = view.looked_for.sender
+        facts = facts_of(
+            folded,
+            several=several,
+            hears_quoted=view.hears_quoted,
+            is_known=is_known,
+            is_nobody=is_nobody,
+        )
+        if self._book.one_by_one:
+            flat = folded.signs
+            hits = self._book.one_by_one.hits(folded.flat)
+            told = weighed_by_hits(program, active, shelf, facts, folded.letters, flat, hits)
+        else:
+            told = weighed(program, active, shelf, facts, folded.letters, folded.mended)
+        return sight_of(told, folded.names)
+
+    def _says_several(self, text: str) -> bool:
+        """Whether there are two different numbers of a kind that a person has one of."""
+        return any(
+            len({re.sub(r"\W", "", found).upper() for found in pattern.findall(text)}) > 1
+            for pattern in self._numbers
+        )
+
+    def _for(self, item: ItemText) -> LookedFor:
+        """The types in force when it came that its sender may mean, and what shows them."""
+        key = item.received_on, item.capacity, item.channel
+        if key not in self._looked_for:
+            kinds = [
+                kind
+                for kind in self._pack.types_on(item.received_on)
+                if is_worth_a_look(kind, item.capacity)
+            ]
+            types = sorted(map(self.compiled, kinds), key=lambda one: one.kind.is_remainder)
+            rules = [one.rules for one in types]
+            is_nobody = item.capacity is Capacity.UNKNOWN
+            self._looked_for[key] = LookedFor(
+                types,
+                self._book.active(item.capacity, item.channel),
+                shelf_of(self._scope, rules, self.urgent_types),
+                (not is_nobody or item.channel is Channel.TELEPHONE, is_nobody),
+            )
+        return self._looked_for[key]
+
+
+def _texts(pack: Pack) -> Iterator[str]:
+    for kind in pack.service_requests:
+        yield from (one.text for one in (*kind.examples.match, *kind.examples.no_match))
