@@ -128,7 +128,7 @@ def _by_phrases(count: int) -> dict[int, float]:
         def find(item: ItemText) -> object:
             text = FoldedText(item.parts)
             layout = layout_of(facts_of(text))
-            return find_all(book.program, active, text.signs, text.letters, layout)
+            return find_all(book.program, active, text.letters, text.mended, layout)
 
         return find
 

@@ -130,12 +130,12 @@ class Rules:
             is_known=is_known,
             is_nobody=is_nobody,
         )
+        text = folded.letters
         if self._book.one_by_one:
-            flat = folded.signs
             hits = self._book.one_by_one.hits(folded.flat)
-            told = weighed_by_hits(program, active, shelf, facts, folded.letters, flat, hits)
+            told = weighed_by_hits(program, active, shelf, facts, text, hits)
         else:
-            told = weighed(program, active, shelf, facts, folded.letters, folded.mended)
+            told = weighed(program, active, shelf, facts, text, folded.mended)
         return sight_of(told, folded.names)
 
     def _says_several(self, text: str) -> bool:

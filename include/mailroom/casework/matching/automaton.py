@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,18 +31,15 @@ _COLUMNS = _columns()
 
 
 class Automaton(NamedTuple):
-    """States by number, 0 the first.
+    """States by number, 0 the first, and nearer ones before farther ones; the last of them report.
 
-    `steps[state, column]` is the next state; `ends[state]` the state to report first when there,
-    0 for none; `literal[state]` its literal and `others[state]` the state to report after it;
-    `words[literal]` how many words a literal takes.
+    `steps[state, column]` is the next state; what the n-th of the states that report has found
+    are `reports[starts[n] : starts[n + 1]]`, literals with how many words each of them takes.
     """
 
-    steps: NDArray[np.uint16] | Ints
-    ends: Ints
-    literal: Ints
-    others: Ints
-    words: Ints
+    steps: NDArray[Any]
+    starts: Ints
+    reports: Ints
 
 
 def automaton_of(literals: Sequence[str]) -> Automaton:
@@ -50,15 +47,23 @@ def automaton_of(literals: Sequence[str]) -> Automaton:
     after = np.cumsum([len(one) for one in literals], dtype=np.int32)
     words = np.array([len(one.split()) for one in literals], np.int32)
     columns = _COLUMNS[bytes_of("".join(literals))]
-    steps, ends, literal, others = _built(columns, after, _WIDTH)
+    steps, ends, literal, others, nearest = _built(columns, after, _WIDTH)
+    order = nearest[np.argsort(ends[nearest] > 0, kind="stable")]
+    number = np.empty_like(order)
+    number[order] = np.arange(len(order))
+    starts, reports = _reported(order[ends[order] > 0], ends, literal, others, words)
     small = len(steps) <= 1 << 16  # in half the room more of it stays in the processor's cache
-    return Automaton(steps.astype(np.uint16) if small else steps, ends, literal, others, words)
+    return Automaton(number.astype(np.uint16 if small else np.int32)[steps[order]], starts, reports)
 
 
 @native
-def _built(columns: Bytes, after: Ints, width: int) -> tuple[Ints, Ints, Ints, Ints]:
-    """Steps, ends, literals and others: a tree of all literals first, then, nearest states first,
-    where to go on when what follows is in no branch."""
+def _built(columns: Bytes, after: Ints, width: int) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+    """A tree of all literals first, then, nearest states first, where to go on when what follows
+    is in no branch.
+
+    The steps; of each state the state to report first when there, 0 for none, its literal, and the
+    state to report after it; the states, nearest first.
+    """
     steps = np.zeros((len(columns) + 1, width), np.int32)
     literal = np.full(len(columns) + 1, -1, np.int32)
     states, at = 1, 0
@@ -89,33 +94,49 @@ def _built(columns: Bytes, after: Ints, width: int) -> tuple[Ints, Ints, Ints, I
                 back[there] = otherwise if state else 0
                 queue[last] = there
                 last += 1
-    return steps[:states].copy(), ends, literal[:states].copy(), others
+    return steps[:states].copy(), ends, literal[:states].copy(), others, queue
+
+
+@native
+def _reported(
+    states: Ints, ends: Ints, literal: Ints, others: Ints, words: Ints
+) -> tuple[Ints, Ints]:
+    """What some states report, as an `Automaton` has it."""
+    starts = np.zeros(len(states) + 1, np.int32)
+    for number in range(len(states)):
+        starts[number + 1] = starts[number]
+        at = ends[states[number]]
+        while at:
+            starts[number + 1] += 1
+            at = others[at]
+    reports = np.empty((starts[-1], 2), np.int32)
+    filled = 0
+    for state in states:
+        at = ends[state]
+        while at:
+            reports[filled, 0], reports[filled, 1] = literal[at], words[literal[at]]
+            filled += 1
+            at = others[at]
+    return starts, reports
 
 
 @native
 def hits_in(flat: Bytes, automaton: Automaton) -> Ints:
     """Every literal in a flat text by where it ends: its number, the number of its first word, and
     that after its last, of which it may only be the beginning."""
-    steps, ends, literal, others, words = automaton
+    steps, starts, reports = automaton
     found = np.empty((256, 3), np.int32)
-    count = _hit(flat, steps, ends, literal, others, words, found)
+    count = _hit(flat, steps, starts, reports, found)
     if count > len(found):
         found = np.empty((count, 3), np.int32)
-        _hit(flat, steps, ends, literal, others, words, found)
+        _hit(flat, steps, starts, reports, found)
     return found[:count]
 
 
 @native
-def _hit(
-    flat: Bytes,
-    steps: NDArray[np.uint16] | Ints,
-    ends: Ints,
-    literal: Ints,
-    others: Ints,
-    words: Ints,
-    found: Ints,
-) -> int:
+def _hit(flat: Bytes, steps: NDArray[Any], starts: Ints, reports: Ints, found: Ints) -> int:
     """How many hits there are, as many of them in `found` as it has room for."""
+    quiet = len(steps) - (len(starts) - 1)
     count = state = begun = 0
     apart = True
     for sign in flat:
@@ -124,14 +145,13 @@ def _hit(
         elif apart:
             begun, apart = begun + 1, False
         state = steps[state, _COLUMNS[sign]]
-        at = ends[state]
-        while at:
+        if state < quiet:
+            continue
+        for row in range(starts[state - quiet], starts[state - quiet + 1]):
             if count < len(found):
-                number = literal[at]
-                found[count, 0], found[count, 2] = number, begun
-                found[count, 1] = begun - words[number]
+                found[count, 0], found[count, 2] = reports[row, 0], begun
+                found[count, 1] = begun - reports[row, 1]
             count += 1
-            at = others[at]
     return count
 
 

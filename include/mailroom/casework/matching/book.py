@@ -13,7 +13,9 @@ from typing import Literal as TypeLiteral
 
 import numpy as np
 
-from mailroom.casework.matching.automaton import Automaton, OneByOne, automaton_of
+from mailroom.casework.matching.automaton import Automaton, OneByOne, automaton_of, hits_in
+from mailroom.casework.matching.flat import bytes_of, flatten
+from mailroom.casework.matching.folding import fold
 from mailroom.casework.matching.native import Bytes, Ints
 from mailroom.casework.matching.patterns import Chain, Component, Literal, PatternMaker, Run
 from mailroom.casework.matching.program import LANGUAGES, MILLION, Program, asked_by
@@ -54,9 +56,10 @@ class Book:
     """Collects conditions under numbers; `close` then compiles them."""
 
     def __init__(self, maker: PatternMaker, texts: Iterable[str] = ()) -> None:
-        """`texts` hold words that are known and never taken for damaged ones."""
-        self._maker = maker
-        self._known = {word for text in texts for word in _WORD.findall(text.lower())}
+        """`texts` are such as the conditions are for: their words are known, and never taken for
+        damaged ones; they tell which words are rare."""
+        self._maker, self._texts = maker, tuple(texts)
+        self._known = {word for text in self._texts for word in _WORD.findall(text.lower())}
         self.conditions: list[Condition] = []
         self._literals: dict[Literal, _Literal] = {}
         self._parts: dict[int, tuple[int, Component]] = {}
@@ -138,20 +141,28 @@ class Book:
 
     def _compiled(self, automaton: Automaton) -> Program:
         literals, signs = [*self._literals.values()], [*self._signs.values()]
-        signs_of_part: list[list[int]] = [[] for _ in self._parts]
-        for number, sign in enumerate(signs):
-            for part in sign.parts:
-                signs_of_part[part].append(number)
+        often = self._met(automaton)
+        fulfilled = [one.fulfilled for one in (*literals, *signs)]
+        hinted: list[list[int]] = [[] for _ in fulfilled]
+        rarest = [min(sign.parts, key=often.__getitem__) for sign in signs]
+        for thing, one in enumerate(literals):
+            hinted[thing] = [n for n, part in enumerate(rarest) if part in one.parts]
+        needs = [{*sign.parts} for sign in signs]
+        for number, sign in reversed([*enumerate(signs)]):
+            may_follow = [n for n, part in enumerate(rarest) if part in sign.part_of]
+            hinted[len(literals) + number] = may_follow
+            needs[number].update(part for each in may_follow for part in needs[each])
         conditions = self.conditions
         shelf = shelved([
             *automaton[1:],
             [one.moods for one in literals],
             *table([one.parts for one in literals] + [sign.part_of for sign in signs]),
-            *table([one.fulfilled for one in literals] + [one.fulfilled for one in signs]),
-            *table(signs_of_part),
+            often,
+            *table(row for rows in zip(fulfilled, hinted, strict=True) for row in rows),
             *table(sign.parts for sign in signs),
             [gap for sign in signs for gap in (*sign.chain.gaps, 0)],
             [sign.chain.ordered for sign in signs],
+            *table(sorted(parts) for parts in needs),
             [asked_by(one) for one in conditions],
             [round(MILLION * one.weight) for one in conditions],
             [_COUNTS[one.count] for one in conditions],
@@ -162,6 +173,19 @@ class Book:
         ])  # fmt: skip
         classes = np.array([one.classes for one in literals], np.int64)
         return Program(automaton.steps, classes, shelf)
+
+    def _met(self, automaton: Automaton) -> list[int]:
+        """How often each part stands in the known texts."""
+        flat = flatten(" \n\n ".join(map(fold, self._texts)))
+        hits = np.bincount(hits_in(bytes_of(flat), automaton)[:, 0], minlength=len(self._literals))
+        often = [0] * len(self._parts)
+        for one, count in zip(self._literals.values(), hits.tolist(), strict=True):
+            for part in one.parts:
+                often[part] += count
+        for sign in self._signs.values():
+            for part in sign.part_of:
+                often[part] += min(often[each] for each in sign.parts)
+        return often
 
 
 def _every(runs: Sequence[Run]) -> Iterator[Literal]:

@@ -3,6 +3,8 @@ sentences. Automata run over it quickly; the number of a word leads back to the 
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from mailroom.casework.matching.native import Bytes, Ints, native
@@ -27,7 +29,7 @@ def flatten(folded: str) -> str:
     A question mark is a word of its own, at the end of its sentence. A stop ends a sentence where a
     blank follows it, and not after `Mr.` and the like; so do a blank line and a list's next line.
     """
-    return text_of(flattened(bytes_of(folded)))
+    return text_of(flattened(bytes_of(folded)).signs)
 
 
 def bytes_of(text: str) -> Bytes:
@@ -40,29 +42,49 @@ def text_of(signs: Bytes) -> str:
     return signs.tobytes().decode("ascii")
 
 
+class Flat(NamedTuple):
+    """A flat text: its `signs`; the characters of the folded text at which each word starts and
+    after its end; the numbers of the words after each sentence, which may have none."""
+
+    signs: Bytes
+    starts: Ints
+    ends: Ints
+    after_each: Ints
+
+
 @native
-def flattened(folded: Bytes) -> Bytes:
-    """`flatten` on arrays."""
-    flat = np.empty(5 * len(folded) + 2, np.uint8)
+def flattened(folded: Bytes) -> Flat:
+    """`flatten` on arrays, and the way back."""
+    size = len(folded)
+    flat = np.empty(5 * size + 2, np.uint8)
+    starts, ends = np.empty(size, np.int32), np.empty(size, np.int32)
+    after_each = np.empty(size + 1, np.int32)
     flat[0], filled = BLANK, 1
-    for at in range(len(folded)):
+    words = sentences = 0
+    for at in range(size):
         sign = folded[at]
         if _IN_A_WORD[sign]:
+            if flat[filled - 1] == BLANK:
+                starts[words], words = at, words + 1
+            ends[words - 1] = at + 1
             flat[filled] = sign + _TO_SMALL if _A <= sign <= _Z else sign
             filled += 1
             continue
         if flat[filled - 1] != BLANK:
             flat[filled], filled = BLANK, filled + 1
         if sign == QUESTION_MARK:
+            starts[words], ends[words], words = at, at + 1, words + 1
             flat[filled], flat[filled + 1] = QUESTION_MARK, BLANK
             filled += 2
-        ends = sign == QUESTION_MARK or _ENDS[sign]
-        if ends or (_may_end(folded, at) and not _is_abbreviated(flat, filled)):
+        ends_here = sign == QUESTION_MARK or _ENDS[sign]
+        if ends_here or (_may_end(folded, at) and not _is_abbreviated(flat, filled)):
+            after_each[sentences], sentences = words, sentences + 1
             flat[filled], flat[filled + 1] = LINE_FEED, BLANK
             filled += 2
     if flat[filled - 1] != BLANK:
         flat[filled], filled = BLANK, filled + 1
-    return flat[:filled]
+    after_each[sentences] = words
+    return Flat(flat[:filled], starts[:words], ends[:words], after_each[: sentences + 1])
 
 
 @native
@@ -110,36 +132,15 @@ def _is_break(folded: Bytes, at: int) -> bool:
 
 
 @native
-def word_places(folded: Bytes) -> tuple[Ints, Ints]:
-    """The characters at which each word of a folded text starts, and those after its end, as
-    `flatten` counts words."""
-    starts = np.empty(len(folded), np.int32)
-    ends = np.empty(len(folded), np.int32)
-    words, goes_on = 0, False
-    for at in range(len(folded)):
-        in_a_word, alone = _IN_A_WORD[folded[at]], folded[at] == QUESTION_MARK
-        if alone or (in_a_word and not goes_on):
-            starts[words], words = at, words + 1
-        if alone or in_a_word:
-            ends[words - 1] = at + 1
-        goes_on = in_a_word
-    return starts[:words], ends[:words]
-
-
-@native
-def sentence_ends(flat: Bytes) -> Ints:
-    """The numbers of the words after each sentence of a flat text, which may have no words."""
-    ends = np.empty(len(flat) + 1, np.int32)
-    sentences, words, apart = 0, 0, True
-    for sign in flat:
-        if sign == LINE_FEED:
-            ends[sentences], sentences = words, sentences + 1
+def count_words(signs: Bytes) -> int:
+    """How many words a flat text has."""
+    words, apart = 0, True
+    for sign in signs:
         if sign in (BLANK, LINE_FEED):
             apart = True
         elif apart:
             words, apart = words + 1, False
-    ends[sentences] = words
-    return ends[: sentences + 1]
+    return words
 
 
 def words_before(flat: str, position: int) -> int:

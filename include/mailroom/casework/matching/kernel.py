@@ -16,18 +16,16 @@ from mailroom.casework.matching.clauses import (
     is_wished,
     moods_of,
 )
-from mailroom.casework.matching.flat import QUESTION_MARK, sentence_ends, word_places
+from mailroom.casework.matching.flat import QUESTION_MARK, Flat, count_words, flattened
 from mailroom.casework.matching.native import Bytes, Ints, native
 from mailroom.casework.matching.program import (
     ASKED,
-    ENDS,
     EVEN_IF_DENIED,
     EVEN_IF_SUPPOSED,
-    LITERAL,
     MOODS_TOLD,
-    OTHERS,
     QUOTED,
-    WORDS,
+    REPORTS,
+    REPORTS_AT,
     Program,
 )
 from mailroom.casework.matching.shelf import taken
@@ -68,22 +66,31 @@ class Found(NamedTuple):
 
 
 @native
-def find_all(program: Program, active: Bytes, flat: Bytes, text: Bytes, layout: Layout) -> Found:
-    """`find` in what the automaton hits."""
-    return find(program, active, _hits_of(program, flat), flat, text, layout)
+def find_all(program: Program, active: Bytes, text: Bytes, mended: Bytes, layout: Layout) -> Found:
+    """All that is found in a folded text; `active` says for each condition whether it is looked
+    for. `mended` is the flat form of the text where that was mended word for word, else empty."""
+    flat = flattened(text)
+    if not len(mended):
+        return _find(program, active, _hits_of(program, flat.signs), flat, text, layout)
+    if count_words(mended) != len(flat.starts):
+        raise ValueError("a folded text and its flat form have not the same words")
+    return _find(program, active, _hits_of(program, mended), flat, text, layout)
 
 
 @native
-def find(
-    program: Program, active: Bytes, hits: Ints, flat: Bytes, text: Bytes, layout: Layout
+def find_by_hits(
+    program: Program, active: Bytes, text: Bytes, hits: Ints, layout: Layout
 ) -> Found:
-    """All that is found in a folded text and its flat form; `active` says for each condition
-    whether it is looked for."""
+    """The same where the literals were found already."""
+    return _find(program, active, hits, flattened(text), text, layout)
+
+
+@native
+def _find(
+    program: Program, active: Bytes, hits: Ints, flat: Flat, text: Bytes, layout: Layout
+) -> Found:
     shelf = program.shelf
-    starts, ends = word_places(text)
-    after_each = sentence_ends(flat)
-    if after_each[-1] != len(starts):
-        raise ValueError("a folded text and its flat form have not the same words")
+    starts, ends, after_each = flat.starts, flat.ends, flat.after_each
     classes = np.zeros(len(starts), np.int64)
     moods, said = _said(program.classes, taken(shelf, MOODS_TOLD), hits, after_each, classes)
     words = Words(text, starts, ends, classes)
@@ -96,9 +103,8 @@ def find(
 @native
 def _hits_of(program: Program, flat: Bytes) -> Ints:
     """`hits_in` by a program's automaton."""
-    shelf = program.shelf
-    rest = taken(shelf, ENDS), taken(shelf, LITERAL), taken(shelf, OTHERS), taken(shelf, WORDS)
-    return hits_in(flat, Automaton(program.steps, rest[0], rest[1], rest[2], rest[3]))
+    starts, reports = taken(program.shelf, REPORTS_AT), taken(program.shelf, REPORTS)
+    return hits_in(flat, Automaton(program.steps, starts, reports.reshape(-1, 2)))
 
 
 @native

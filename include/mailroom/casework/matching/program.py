@@ -17,11 +17,11 @@ QUOTED = _PLACES["quoted"]
 LANGUAGES: tuple[Language, ...] = ("en", "cy", "es")
 
 (
-    ENDS, LITERAL, OTHERS, WORDS,
-    MOODS_TOLD, PARTS_AT, PARTS, FULFILLED_AT, FULFILLED, SIGNS_AT, SIGNS, MEMBERS_AT, MEMBERS,
-    GAPS, ORDERED,
+    REPORTS_AT, REPORTS,
+    MOODS_TOLD, PARTS_AT, PARTS, MET, FOLLOWS_AT, FOLLOWS,
+    MEMBERS_AT, MEMBERS, GAPS, ORDERED, NEEDS_AT, NEEDS,
     ASKED, WEIGHTS, COUNTS, SPOKEN_IN, PARTICULAR, ALWAYS, BY_MOOD,
-) = range(22)  # fmt: skip
+) = range(21)  # fmt: skip
 """What stands on a program's shelf: of the automaton, of literals and signs, of conditions."""
 MILLION = 1_000_000
 """Weights are kept in millionths."""
@@ -31,10 +31,13 @@ class Program(NamedTuple):
     """Literals, parts, signs and conditions by number, and what follows from what.
 
     `steps` are the automaton's, `classes[literal]` what a literal says of its last word. On the
-    `shelf` stand the rest of the automaton; `MOODS_TOLD[literal]`, what it says of its sentence;
-    what literals are parts of and fulfil, and, in rows after those of all literals, signs; the
-    signs that a part stands in; a sign's parts, its `MEMBERS`, each with the words there may be to
-    the next (`GAPS`), and whether they are `ORDERED`: what a sign is part of has a higher number.
+    `shelf` stand what its states report; `MOODS_TOLD[literal]`, what it says of its sentence;
+    what literals, and in rows after those of all literals signs, may be `PARTS` of; how often each
+    part was met in known texts (`MET`); what `FOLLOWS` from literals and signs, in two rows each:
+    the conditions that they fulfil, and the signs of which they are the rarest part; a sign's
+    parts, its `MEMBERS`, each with the words there may be to the next (`GAPS`), and whether they
+    are `ORDERED`: what a sign is part of has a higher number. A sign `NEEDS` its parts and those
+    of the signs that it may be the rarest part of.
     Of conditions: `ASKED`, moods, what they overlook, and places, by bits; `WEIGHTS`; `COUNTS`, 0
     for any, 1 for one, 2 for several; `SPOKEN_IN`, languages by bits, 0 for any; and the numbers of
     those that are `PARTICULAR`, hold `ALWAYS`, hold `BY_MOOD`.

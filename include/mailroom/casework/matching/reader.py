@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from mailroom.casework.matching.anatomy import quietened
-from mailroom.casework.matching.flat import bytes_of, flattened, text_of, word_places
+from mailroom.casework.matching.flat import Flat, bytes_of, flattened, text_of
 from mailroom.casework.matching.folding import fold
 from mailroom.casework.matching.native import Bytes, Ints
 from mailroom.casework.matching.slips import Slips
@@ -35,28 +35,23 @@ class FoldedText:
         self._slips = slips
 
     @cached_property
-    def signs(self) -> Bytes:
+    def _plain(self) -> Flat:
+        return flattened(self.letters)
+
+    @cached_property
+    def flat(self) -> str:
         """The words, as `flatten` puts them, in a scan mended by `slips`."""
-        flat = flattened(self.letters)
-        return bytes_of(self._slips.mended(text_of(flat))) if self._slips else flat
+        plain = text_of(self._plain.signs)
+        return self._slips.mended(plain) if self._slips else plain
 
     @property
     def mended(self) -> Bytes:
-        """The same where anything may be mended, else nothing."""
-        return self.signs if self._slips else _NOTHING
-
-    @property
-    def flat(self) -> str:
-        """The words as text."""
-        return text_of(self.signs)
-
-    @cached_property
-    def _places(self) -> tuple[Ints, Ints]:
-        return word_places(self.letters)
+        """The same as an array where anything may be mended, else nothing."""
+        return bytes_of(self.flat) if self._slips else _NOTHING
 
     def span(self, first: int, after: int) -> Span:
         """Words [first, after) as a span of their part."""
-        starts, ends = self._places
+        _, starts, ends, _ = self._plain
         start, end = int(starts[first]), int(ends[after - 1])
         part = bisect_right(self.starts, start) - 1
         offset = self.starts[part]

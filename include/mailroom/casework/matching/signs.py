@@ -5,7 +5,7 @@ sentence, the places of the sign follow; what a literal or a sign fulfils become
 
 A place is a link in `links`: the number of its part's next older link, first word, word after the
 last, part. `heads` has for each part its newest link and how many there are;
-places are linked only in sentences in which all parts of some sign stand.
+places are linked only in sentences in which some sign is likely: its rarest part stands there.
 """
 
 from __future__ import annotations
@@ -14,16 +14,17 @@ import numpy as np
 
 from mailroom.casework.matching.native import Bytes, Ints, native
 from mailroom.casework.matching.program import (
-    FULFILLED,
-    FULFILLED_AT,
+    FOLLOWS,
+    FOLLOWS_AT,
     GAPS,
     MEMBERS,
     MEMBERS_AT,
+    MET,
+    NEEDS,
+    NEEDS_AT,
     ORDERED,
     PARTS,
     PARTS_AT,
-    SIGNS,
-    SIGNS_AT,
 )
 from mailroom.casework.matching.shelf import taken
 
@@ -42,7 +43,7 @@ def passages_in(shelf: Ints, active: Bytes, hits: Ints, after_each: Ints) -> Int
     `shelf` is a program's; `hits` are literals with their places (`hits_in`), `after_each` the
     words after each sentence.
     """
-    room, count = 128, _NO_ROOM
+    room, count = 1_024, _NO_ROOM
     passages = np.empty((0, 4), np.int32)
     while count == _NO_ROOM:
         passages, links = np.empty((room, 4), np.int32), np.empty((room, 4), np.int32)
@@ -57,37 +58,43 @@ def _every_passage(
 ) -> int:
     """How many passages there are; `_NO_ROOM` where there are more passages or links than room."""
     starts, parts = taken(shelf, PARTS_AT), taken(shelf, PARTS)
-    begins, fulfilled = taken(shelf, FULFILLED_AT), taken(shelf, FULFILLED)
-    rows, signs = taken(shelf, SIGNS_AT), taken(shelf, SIGNS)
+    follows_at, follows = taken(shelf, FOLLOWS_AT), taken(shelf, FOLLOWS)
     sizes, members = taken(shelf, MEMBERS_AT), taken(shelf, MEMBERS)
     gaps, ordered = taken(shelf, GAPS), taken(shelf, ORDERED)
     literals = len(starts) - 1 - len(ordered)
-    met, missing = np.zeros(len(rows) - 1, np.int32), np.zeros((len(ordered), 2), np.int32)
-    whole = np.empty(len(ordered), np.int32)
-    heads = np.zeros((len(rows) - 1, 2), np.int32)
+    hinted = np.zeros(len(ordered), np.int32)
+    needs_at, needs = taken(shelf, NEEDS_AT), taken(shelf, NEEDS)
+    wanted = np.zeros(len(taken(shelf, MET)), np.int32)
+    heads = np.zeros((len(wanted), 2), np.int32)
+    likely = np.empty(len(ordered), np.int32)
     counts = np.zeros(len(active), np.int32)
     hit = count = 0
     for sentence in range(len(after_each)):
         begun = hit
         while hit < len(hits) and hits[hit, 1] < after_each[sentence]:
             hit += 1
-        in_it = hits[begun:hit]
-        count = _fulfil(in_it, sentence, begins, fulfilled, active, counts, passages, count)
-        found = _meet(in_it, sentence, starts, parts, rows, signs, sizes, met, missing, whole, 0)
-        filled = _link(in_it, starts, parts, heads, links, 0) if found else 0
-        at = 0
+        count, found = _follow(
+            hits[begun:hit], sentence, follows_at, follows, active, counts, passages, count,
+            hinted, likely, 0,
+        )  # fmt: skip
+        at = filled = 0
+        if found:
+            _want(likely[:found], sentence, needs_at, needs, wanted)
+            filled = _link(hits[begun:hit], sentence, starts, parts, wanted, heads, links, 0)
         while at < found and filled != _NO_ROOM and count != _NO_ROOM:
-            row, end = sizes[whole[at]], sizes[whole[at] + 1]
-            places = _sign_places(
-                literals + whole[at], members[row:end], gaps[row:end], ordered[whole[at]],
-                heads, links,
-            )  # fmt: skip
+            sign = likely[at]
+            row, end = sizes[sign], sizes[sign + 1]
             at += 1
-            count = _fulfil(places, sentence, begins, fulfilled, active, counts, passages, count)
-            found = _meet(
-                places, sentence, starts, parts, rows, signs, sizes, met, missing, whole, found
+            if not _all_stand(members, row, end, heads):
+                continue
+            places = _sign_places(
+                literals + sign, members[row:end], gaps[row:end], ordered[sign], heads, links
             )
-            filled = _link(places, starts, parts, heads, links, filled)
+            count, found = _follow(
+                places, sentence, follows_at, follows, active, counts, passages, count,
+                hinted, likely, found,
+            )  # fmt: skip
+            filled = _link(places, sentence, starts, parts, wanted, heads, links, filled)
         if filled == _NO_ROOM or count == _NO_ROOM:
             return _NO_ROOM
         for link in range(filled):
@@ -96,80 +103,73 @@ def _every_passage(
 
 
 @native
-def _fulfil(
+def _follow(
     things: Ints,
     sentence: int,
-    begins: Ints,
-    fulfilled: Ints,
+    follows_at: Ints,
+    follows: Ints,
     active: Bytes,
     counts: Ints,
     passages: Ints,
     count: int,
-) -> int:
-    """How many passages there are with those of some literals or places of a sign."""
+    hinted: Ints,
+    likely: Ints,
+    found: int,
+) -> tuple[int, int]:
+    """How many passages, and how many signs that are `likely`, in order, there are with what
+    follows from some literals or places of a sign. `hinted` has for each sign the last sentence,
+    from 1, that made it likely."""
     for number in range(len(things)):
         thing = things[number, 0]
-        for row in range(begins[thing], begins[thing + 1]):
-            condition = fulfilled[row]
+        middle = follows_at[2 * thing + 1]
+        for row in range(follows_at[2 * thing], middle):
+            condition = follows[row]
             if not active[condition] or counts[condition] >= MOST_PASSAGES:
                 continue
             if count == len(passages):
-                return _NO_ROOM
+                return _NO_ROOM, found
             counts[condition] += 1
             passages[count, 0], passages[count, 1] = condition, sentence
             passages[count, 2], passages[count, 3] = things[number, 1], things[number, 2]
             count += 1
-    return count
+        for row in range(middle, follows_at[2 * thing + 2]):
+            sign = follows[row]
+            if hinted[sign] == sentence + 1:
+                continue
+            hinted[sign], at = sentence + 1, found
+            while at and likely[at - 1] > sign:
+                likely[at], at = likely[at - 1], at - 1
+            likely[at], found = sign, found + 1
+    return count, found
 
 
 @native
-def _meet(
+def _want(signs: Ints, sentence: int, needs_at: Ints, needs: Ints, wanted: Ints) -> None:
+    """Mark the parts of some signs, and of those that they may make likely, with a sentence."""
+    for sign in signs:
+        for row in range(needs_at[sign], needs_at[sign + 1]):
+            wanted[needs[row]] = sentence + 1
+
+
+@native
+def _link(
     things: Ints,
     sentence: int,
     starts: Ints,
     parts: Ints,
-    rows: Ints,
-    signs: Ints,
-    sizes: Ints,
-    met: Ints,
-    missing: Ints,
-    whole: Ints,
-    found: int,
+    wanted: Ints,
+    heads: Ints,
+    links: Ints,
+    filled: int,
 ) -> int:
-    """How many signs are `whole`, in order, with those that some literals or places of a sign
-    complete.
-
-    `met` has for each part the last sentence that it was met in, from 1; `missing` the same for
-    signs, and how many parts were missing then.
-    """
+    """How many links there are with those of some literals or places of a sign to parts that are
+    wanted in this sentence."""
     for number in range(len(things)):
         thing = things[number, 0]
         for row in range(starts[thing], starts[thing + 1]):
             part = parts[row]
-            if met[part] == sentence + 1:
+            if wanted[part] != sentence + 1:
                 continue
-            met[part] = sentence + 1
-            for one in range(rows[part], rows[part + 1]):
-                sign = signs[one]
-                if missing[sign, 0] != sentence + 1:
-                    missing[sign, 0], missing[sign, 1] = sentence + 1, sizes[sign + 1] - sizes[sign]
-                missing[sign, 1] -= 1
-                if missing[sign, 1]:
-                    continue
-                at = found
-                while at and whole[at - 1] > sign:
-                    whole[at], at = whole[at - 1], at - 1
-                whole[at], found = sign, found + 1
-    return found
-
-
-@native
-def _link(things: Ints, starts: Ints, parts: Ints, heads: Ints, links: Ints, filled: int) -> int:
-    """How many links there are with those of some literals or places of a sign."""
-    for number in range(len(things)):
-        thing = things[number, 0]
-        for row in range(starts[thing], starts[thing + 1]):
-            part = parts[row]
             if heads[part, 1] >= MOST_PLACES:
                 continue
             if filled == len(links):
@@ -180,6 +180,14 @@ def _link(things: Ints, starts: Ints, parts: Ints, heads: Ints, links: Ints, fil
             heads[part, 0], heads[part, 1] = filled, heads[part, 1] + 1
             filled += 1
     return filled
+
+
+@native
+def _all_stand(parts: Ints, row: int, end: int, heads: Ints) -> bool:
+    """Whether each part of a sign stands somewhere in the sentence."""
+    while row < end and heads[parts[row], 1]:
+        row += 1
+    return row == end
 
 
 @native

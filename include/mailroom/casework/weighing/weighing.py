@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mailroom.casework.matching.flat import flattened
-from mailroom.casework.matching.kernel import Found, find, find_all, language_of
+from mailroom.casework.matching.kernel import Found, find_all, find_by_hits, language_of
 from mailroom.casework.matching.native import Bytes, Ints, native
 from mailroom.casework.matching.program import WEIGHTS, Program
 from mailroom.casework.matching.shelf import taken
@@ -38,39 +37,31 @@ _AS_A_SUGGESTION = 490
 
 @native
 def weighed(
-    program: Program, active: Bytes, looked_for: Ints, facts: Ints, letters: Bytes, mended: Bytes
+    program: Program, active: Bytes, looked_for: Ints, facts: Ints, text: Bytes, mended: Bytes
 ) -> Ints:
-    """What a folded text tells, by the types and matters that are looked for; `mended` is its flat
-    form where that was mended, else empty."""
-    flat = mended.copy() if len(mended) else flattened(letters)
-    found = find_all(program, active, flat, letters, fact.layout_of(facts))
-    return _weighed(program.shelf, active, looked_for, facts, letters, found)
+    """What a folded text tells, by the types and matters that are looked for (`find_all`)."""
+    found = find_all(program, active, text, mended, fact.layout_of(facts))
+    return _weighed(program.shelf, active, looked_for, facts, text, found)
 
 
 @native
 def weighed_by_hits(
-    program: Program,
-    active: Bytes,
-    looked_for: Ints,
-    facts: Ints,
-    letters: Bytes,
-    flat: Bytes,
-    hits: Ints,
+    program: Program, active: Bytes, looked_for: Ints, facts: Ints, text: Bytes, hits: Ints
 ) -> Ints:
     """The same where the literals were found already."""
-    found = find(program, active, hits, flat, letters, fact.layout_of(facts))
-    return _weighed(program.shelf, active, looked_for, facts, letters, found)
+    found = find_by_hits(program, active, text, hits, fact.layout_of(facts))
+    return _weighed(program.shelf, active, looked_for, facts, text, found)
 
 
 @native
 def _weighed(
-    shelf: Ints, active: Bytes, looked_for: Ints, facts: Ints, letters: Bytes, found: Found
+    shelf: Ints, active: Bytes, looked_for: Ints, facts: Ints, text: Bytes, found: Found
 ) -> Ints:
     bits = np.zeros(len(active), np.uint8)
     passages = with_moods(shelf, active, found, fact.own_parts(facts))
     newest, before = linked(passages, facts[fact.HEARS_QUOTED], bits)
     hold_always(shelf, active, bits)
-    several, is_asked = several_in(shelf, looked_for, facts, letters, bits)
+    several, is_asked = several_in(shelf, looked_for, facts, text, bits)
     drop_unfit(shelf, several, language_of(found.languages), bits)
     weights = Weights(taken(shelf, WEIGHTS), newest, before, passages, facts[fact.HAS_QUOTED])
     scope = scope_of(looked_for, facts, bits) | (ASKS_HOW_MANY if is_asked else 0)
