@@ -18,18 +18,24 @@ class UrgentLane:
     def __init__(self, pack: Pack) -> None:
         self._pack = pack
         self._matters = pack.urgent.matters
+        self._by_type: dict[str, list[str]] = {}
+        for matter in pack.urgent.matters:
+            if matter.type:
+                self._by_type.setdefault(matter.type, []).append(matter.code)
 
     def codes(self, view: View) -> tuple[str, ...]:
         """Codes of the matters whose words stand in the item."""
         return tuple(self._matters[one.number].code for one in view.sight.matters)
 
-    def codes_of_types(self, seen: Iterable[Seen]) -> tuple[str, ...]:
+    def codes_of_types(self, seen: Iterable[Seen]) -> list[str]:
         """Codes of the matters whose type was seen."""
-        types = {one.kind.type for one in seen}
-        return tuple(matter.code for matter in self._matters if matter.type in types)
+        types = [one.kind.type for one in seen]
+        return [code for type_ in types for code in self._by_type.get(type_, ())]
 
     def without_type(self, urgent: Sequence[str], sure: Iterable[Seen]) -> tuple[str, ...]:
         """Codes that no type surely found stands for: a person must look."""
+        if not urgent:
+            return ()
         types = {one.kind.type for one in sure}
         return tuple(
             matter.code

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 from typing import NamedTuple
@@ -97,29 +97,39 @@ class Rules:
         book.close(engine)
         self._looked_for: dict[tuple[date | None, Capacity, Channel], LookedFor] = {}
 
-    def view(self, item: ItemText) -> View:
-        """An item with all that the rules see in it. Quoted words, which may be the agency's own,
-        count where there are no others."""
-        slips = self._book.slips if item.channel in _SCANNED else None
-        folded = FoldedText(item.parts, slips)
-        hears_quoted = not folded.has_own_words
-        return self._seen(View(item, self._for(item), folded, hears_quoted=hears_quoted))
+    def views(self, items: Iterable[ItemText]) -> list[View]:
+        """Items with all that the rules see in them. Quoted words, which may be the agency's own,
+        count where there are no others.
+
+        Step by step for all of them: the processor keeps at hand what each step needs.
+        """
+        views = [self._view(item) for item in items]
+        for view, told in zip(views, [*map(self._told, views)], strict=True):
+            self._see(view, told)
+        return views
 
     def with_quoted(self, view: View) -> View:
         """The same item with quoted words counted."""
-        return self._seen(View(view.item, view.looked_for, view.folded, hears_quoted=True))
+        echoed = View(view.item, view.looked_for, view.folded, hears_quoted=True)
+        self._see(echoed, self._told(echoed))
+        return echoed
 
     def compiled(self, kind: ServiceRequestType) -> CompiledType:
         """A type of the pack, compiled."""
         return self._types[kind.type, kind.effective_from]
 
-    def _seen(self, view: View) -> View:
-        view.sight = self._sight(view, UNTOLD)
-        if view.sight.scope & ASKS_HOW_MANY:
-            view.sight = self._sight(view, self._says_several(view.folded.text))
-        return view
+    def _view(self, item: ItemText) -> View:
+        slips = self._book.slips if item.channel in _SCANNED else None
+        folded = FoldedText(item.parts, slips)
+        return View(item, self._for(item), folded, hears_quoted=not folded.has_own_words)
 
-    def _sight(self, view: View, several: int) -> Sight:
+    def _see(self, view: View, told: Ints) -> None:
+        view.sight = sight_of(told, view.folded.names)
+        if view.sight.scope & ASKS_HOW_MANY:
+            told = self._told(view, self._says_several(view.folded.text))
+            view.sight = sight_of(told, view.folded.names)
+
+    def _told(self, view: View, several: int = UNTOLD) -> Ints:
         folded, program = view.folded, self._book.program
         active, shelf = view.looked_for.active, view.looked_for.shelf
         is_known, is_nobody = view.looked_for.sender
@@ -130,13 +140,10 @@ class Rules:
             is_known=is_known,
             is_nobody=is_nobody,
         )
-        text = folded.letters
         if self._book.one_by_one:
             hits = self._book.one_by_one.hits(folded.flat)
-            told = weighed_by_hits(program, active, shelf, facts, text, hits)
-        else:
-            told = weighed(program, active, shelf, facts, text, folded.mended)
-        return sight_of(told, folded.names)
+            return weighed_by_hits(program, active, shelf, facts, folded.letters, hits)
+        return weighed(program, active, shelf, facts, folded.letters, folded.mended)
 
     def _says_several(self, text: str) -> bool:
         """Whether there are two different numbers of a kind that a person has one of."""

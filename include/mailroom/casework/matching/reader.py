@@ -10,7 +10,7 @@ from itertools import accumulate
 from mailroom.casework.matching.anatomy import quietened
 from mailroom.casework.matching.flat import Flat, bytes_of, flattened, text_of
 from mailroom.casework.matching.folding import fold
-from mailroom.casework.matching.native import Bytes, Ints
+from mailroom.casework.matching.native import Bytes
 from mailroom.casework.matching.slips import Slips
 from mailroom.records.finding import Span
 

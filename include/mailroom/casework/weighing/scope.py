@@ -8,10 +8,13 @@ from mailroom.casework.weighing import facts as fact
 from mailroom.casework.weighing import looked_for as wanted
 from mailroom.casework.weighing.holding import FOUND, HEARD, HOLDS, any_is, asks_how_many
 
-ASKS_HOW_MANY, STRANGER, FOREIGN, ELSEWHERE, UNSOLICITED, THANKS, OURS = (1 << n for n in range(7))
-"""What an item is: it must be told how many paying parents it is about, and all else said here may
-be wrong; a stranger's with no word of the agency's business; about another body's business alone;
-that or advertising by nobody known; advertising; thanks; with words of the agency's business."""
+(
+    ASKS_HOW_MANY, STRANGER, FOREIGN, ELSEWHERE, UNSOLICITED, THANKS, OURS, TIED,
+) = (1 << n for n in range(8))  # fmt: skip
+"""What is told of an item by bits: it must be known how many paying parents it is about, and all
+else that is told may be wrong; a stranger's with no word of the agency's business; about another
+body's business alone; that, or advertising by nobody known; advertising; thanks; with words of the
+agency's business; some of the types seen rest on the same words."""
 _ZERO, _NINE = ord("0"), ord("9")
 
 

@@ -17,7 +17,7 @@ from mailroom.casework.weighing.holding import (
     rows_that_hold,
 )
 from mailroom.casework.weighing.looked_for import row
-from mailroom.casework.weighing.scope import ELSEWHERE, STRANGER
+from mailroom.casework.weighing.scope import ELSEWHERE, STRANGER, TIED
 from mailroom.casework.weighing.scoring import Weights, combined, widest
 
 DOUBT = 500
@@ -55,12 +55,16 @@ def tell_types(
     margins = taken(looked_for, wanted.MARGINS)
     place, count = filled, 0
     filled += 1
+    stays = np.ones(len(seen), np.uint8)
     for weaker in range(len(seen)):
-        beaten = False
+        ties = 0
         for stronger in range(weaker):
-            leads = scores[stronger] - scores[weaker] >= margins[seen[weaker]]
-            beaten = beaten or (leads and rival(weaker, stronger, goes_with, spans, starts))
-        if not beaten:
+            if rival(weaker, stronger, goes_with, spans, starts):
+                leads = scores[stronger] - scores[weaker] >= margins[seen[weaker]]
+                stays[weaker] &= not leads
+                ties |= stays[stronger]
+        if stays[weaker]:
+            told[0] |= TIED if ties else 0
             told[filled], told[filled + 1] = seen[weaker], scores[weaker]
             some = holding(bits, row(looked_for, wanted.ANY_AT, seen[weaker]), HOLDS)
             filled = tell(some, told, filled + 2)

@@ -72,7 +72,7 @@ def _weighed(
     is_open = open_types(looked_for, bits)
     filled = tell(np.flatnonzero(is_open == 0), told, filled)
     filled = tell_types(looked_for, scope, is_open, bits, weights, told, filled)
-    return told[:filled]
+    return told[:filled].copy()
 
 
 @native
