@@ -14,7 +14,7 @@ from mailroom.casework.matching.book import Book, Engine
 from mailroom.casework.matching.native import Bytes, Ints
 from mailroom.casework.matching.patterns import PatternMaker
 from mailroom.casework.matching.reader import QUOTED, FoldedText
-from mailroom.casework.weighing.facts import UNTOLD, facts_of
+from mailroom.casework.weighing.facts import SEVERAL, facts_of
 from mailroom.casework.weighing.looked_for import Scope, shelf_of
 from mailroom.casework.weighing.scope import ASKS_HOW_MANY
 from mailroom.casework.weighing.sight import Sight, sight_of
@@ -49,6 +49,11 @@ class View:
     ) -> None:
         self.item, self.looked_for, self.folded = item, looked_for, folded
         self.hears_quoted = hears_quoted
+        is_known, is_nobody = looked_for.sender
+        self.facts = facts_of(
+            folded, hears_quoted=hears_quoted, is_known=is_known, is_nobody=is_nobody
+        )
+        """What is known besides the words, for `weighed`."""
         self.sight: Sight
 
     @property
@@ -94,8 +99,10 @@ class Rules:
             [book.add(matter.any) for matter in matters],
             [book.add(matter.none) for matter in matters],
         )
-        book.close(engine)
-        self._looked_for: dict[tuple[date | None, Capacity, Channel], LookedFor] = {}
+        self._program = book.close(engine).program
+        self._in_force: dict[date | None, int] = {}
+        self._known: dict[tuple[tuple[str, date], ...], int] = {}
+        self._looked_for: dict[tuple[int, Capacity, Channel], LookedFor] = {}
 
     def views(self, items: Iterable[ItemText]) -> list[View]:
         """Items with all that the rules see in them. Quoted words, which may be the agency's own,
@@ -126,24 +133,15 @@ class Rules:
     def _see(self, view: View, told: Ints) -> None:
         view.sight = sight_of(told, view.folded.names)
         if view.sight.scope & ASKS_HOW_MANY:
-            told = self._told(view, self._says_several(view.folded.text))
-            view.sight = sight_of(told, view.folded.names)
+            view.facts[SEVERAL] = self._says_several(view.folded.text)
+            view.sight = sight_of(self._told(view), view.folded.names)
 
-    def _told(self, view: View, several: int = UNTOLD) -> Ints:
-        folded, program = view.folded, self._book.program
-        active, shelf = view.looked_for.active, view.looked_for.shelf
-        is_known, is_nobody = view.looked_for.sender
-        facts = facts_of(
-            folded,
-            several=several,
-            hears_quoted=view.hears_quoted,
-            is_known=is_known,
-            is_nobody=is_nobody,
-        )
+    def _told(self, view: View) -> Ints:
+        folded, looked_for = view.folded, view.looked_for
+        given = self._program, looked_for.active, looked_for.shelf, view.facts, folded.letters
         if self._book.one_by_one:
-            hits = self._book.one_by_one.hits(folded.flat)
-            return weighed_by_hits(program, active, shelf, facts, folded.letters, hits)
-        return weighed(program, active, shelf, facts, folded.letters, folded.mended)
+            return weighed_by_hits(*given, self._book.one_by_one.hits(folded.flat))
+        return weighed(*given, folded.mended)
 
     def _says_several(self, text: str) -> bool:
         """Whether there are two different numbers of a kind that a person has one of."""
@@ -154,23 +152,29 @@ class Rules:
 
     def _for(self, item: ItemText) -> LookedFor:
         """The types in force when it came that its sender may mean, and what shows them."""
-        key = item.received_on, item.capacity, item.channel
+        day = item.received_on
+        if day not in self._in_force:
+            in_force = tuple((kind.type, kind.effective_from) for kind in self._pack.types_on(day))
+            self._in_force[day] = self._known.setdefault(in_force, len(self._known))
+        key = self._in_force[day], item.capacity, item.channel
         if key not in self._looked_for:
-            kinds = [
-                kind
-                for kind in self._pack.types_on(item.received_on)
-                if is_worth_a_look(kind, item.capacity)
-            ]
-            types = sorted(map(self.compiled, kinds), key=lambda one: one.kind.is_remainder)
-            rules = [one.rules for one in types]
-            is_nobody = item.capacity is Capacity.UNKNOWN
-            self._looked_for[key] = LookedFor(
-                types,
-                self._book.active(item.capacity, item.channel),
-                shelf_of(self._scope, rules, self.urgent_types),
-                (not is_nobody or item.channel is Channel.TELEPHONE, is_nobody),
-            )
+            self._looked_for[key] = self._compiled_for(item)
         return self._looked_for[key]
+
+    def _compiled_for(self, item: ItemText) -> LookedFor:
+        kinds = [
+            kind
+            for kind in self._pack.types_on(item.received_on)
+            if is_worth_a_look(kind, item.capacity)
+        ]
+        types = sorted(map(self.compiled, kinds), key=lambda one: one.kind.is_remainder)
+        is_nobody = item.capacity is Capacity.UNKNOWN
+        return LookedFor(
+            types,
+            self._book.active(item.capacity, item.channel),
+            shelf_of(self._scope, [one.rules for one in types], self.urgent_types),
+            (not is_nobody or item.channel is Channel.TELEPHONE, is_nobody),
+        )
 
 
 def _texts(pack: Pack) -> Iterator[str]:

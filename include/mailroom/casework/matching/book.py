@@ -18,7 +18,7 @@ from mailroom.casework.matching.flat import bytes_of, flatten
 from mailroom.casework.matching.folding import fold
 from mailroom.casework.matching.native import Bytes, Ints
 from mailroom.casework.matching.patterns import Chain, Component, Literal, PatternMaker, Run
-from mailroom.casework.matching.program import LANGUAGES, MILLION, Program, asked_by
+from mailroom.casework.matching.program import LANGUAGES, MILLION, MOODS_SAID, Program, asked_by
 from mailroom.casework.matching.shelf import shelved, table
 from mailroom.casework.matching.slips import Slips
 from mailroom.casework.matching.speech import classes_of_words, moods_of_phrases
@@ -155,7 +155,6 @@ class Book:
         conditions = self.conditions
         shelf = shelved([
             *automaton[1:],
-            [one.moods for one in literals],
             *table([one.parts for one in literals] + [sign.part_of for sign in signs]),
             often,
             *table(row for rows in zip(fulfilled, hinted, strict=True) for row in rows),
@@ -171,8 +170,8 @@ class Book:
             [n for n, one in enumerate(conditions) if not one.has_words and not one.mood],
             [n for n, one in enumerate(conditions) if not one.has_words and one.mood],
         ])  # fmt: skip
-        classes = np.array([one.classes for one in literals], np.int64)
-        return Program(automaton.steps, classes, shelf)
+        says = [one.classes | one.moods << MOODS_SAID for one in literals]
+        return Program(automaton.steps, np.array(says, np.int64), shelf)
 
     def _met(self, automaton: Automaton) -> list[int]:
         """How often each part stands in the known texts."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mailroom.casework.matching.automaton import Automaton, hits_in
 from mailroom.casework.matching.clauses import (
@@ -22,7 +23,7 @@ from mailroom.casework.matching.program import (
     ASKED,
     EVEN_IF_DENIED,
     EVEN_IF_SUPPOSED,
-    MOODS_TOLD,
+    MOODS_SAID,
     QUOTED,
     REPORTS,
     REPORTS_AT,
@@ -34,6 +35,7 @@ from mailroom.casework.matching.speech import ENGLISH, QUESTION, REQUEST, SPANIS
 
 IS_QUOTED, SPEAKS = 1, 2
 """What a passage is, by bits."""
+_CLASSES = (1 << MOODS_SAID) - 1
 _LEAST = 0.08
 """Share of a text's words by which its language is told."""
 
@@ -92,7 +94,7 @@ def _find(
     shelf = program.shelf
     starts, ends, after_each = flat.starts, flat.ends, flat.after_each
     classes = np.zeros(len(starts), np.int64)
-    moods, said = _said(program.classes, taken(shelf, MOODS_TOLD), hits, after_each, classes)
+    moods, said = _said(program.says, hits, after_each, classes)
     words = Words(text, starts, ends, classes)
     sentences = _sentences(words, after_each, moods, layout)
     passages = passages_in(shelf, active, hits, after_each)
@@ -109,7 +111,7 @@ def _hits_of(program: Program, flat: Bytes) -> Ints:
 
 @native
 def _said(
-    classes: Classes, moods: Ints, hits: Ints, after_each: Ints, of_words: Classes
+    says: NDArray[np.int64], hits: Ints, after_each: Ints, of_words: Classes
 ) -> tuple[Ints, Classes]:
     """What each sentence does, by its phrases, and the classes of any of its words; fills in those
     of each word."""
@@ -117,13 +119,17 @@ def _said(
     said = np.zeros(len(after_each), np.int64)
     sentence = first = 0
     for hit in range(len(hits)):
-        literal, last = hits[hit, 0], hits[hit, 2] - 1
+        bits = says[hits[hit, 0]]
+        if not bits:
+            continue
+        last = hits[hit, 2] - 1
         while after_each[sentence] <= last:
             first, sentence = after_each[sentence], sentence + 1
-        of_words[last] |= classes[literal]
-        said[sentence] |= classes[literal]
-        told[sentence] |= moods[literal] & (QUESTION | REQUEST)
-        if moods[literal] & WISH and is_wished(of_words, first, hits[hit, 1]):
+        classes, moods = bits & _CLASSES, bits >> MOODS_SAID
+        of_words[last] |= classes
+        said[sentence] |= classes
+        told[sentence] |= moods & (QUESTION | REQUEST)
+        if moods & WISH and is_wished(of_words, first, hits[hit, 1]):
             told[sentence] |= REQUEST
     return told, said
 

@@ -18,11 +18,12 @@ LANGUAGES: tuple[Language, ...] = ("en", "cy", "es")
 
 (
     REPORTS_AT, REPORTS,
-    MOODS_TOLD, PARTS_AT, PARTS, MET, FOLLOWS_AT, FOLLOWS,
+    PARTS_AT, PARTS, MET, FOLLOWS_AT, FOLLOWS,
     MEMBERS_AT, MEMBERS, GAPS, ORDERED, NEEDS_AT, NEEDS,
     ASKED, WEIGHTS, COUNTS, SPOKEN_IN, PARTICULAR, ALWAYS, BY_MOOD,
-) = range(21)  # fmt: skip
+) = range(20)  # fmt: skip
 """What stands on a program's shelf: of the automaton, of literals and signs, of conditions."""
+MOODS_SAID = 40
 MILLION = 1_000_000
 """Weights are kept in millionths."""
 
@@ -30,9 +31,8 @@ MILLION = 1_000_000
 class Program(NamedTuple):
     """Literals, parts, signs and conditions by number, and what follows from what.
 
-    `steps` are the automaton's, `classes[literal]` what a literal says of its last word. On the
-    `shelf` stand what its states report; `MOODS_TOLD[literal]`, what it says of its sentence;
-    what literals, and in rows after those of all literals signs, may be `PARTS` of; how often each
+    `steps` are the automaton's; `says[literal]` is what a literal says, by bits: of its last word,
+    and, from `MOODS_SAID` on, of its sentence. On the `shelf` stand what its states report; what literals, and in rows after those of all literals signs, may be `PARTS` of; how often each
     part was met in known texts (`MET`); what `FOLLOWS` from literals and signs, in two rows each:
     the conditions that they fulfil, and the signs of which they are the rarest part; a sign's
     parts, its `MEMBERS`, each with the words there may be to the next (`GAPS`), and whether they
@@ -44,7 +44,7 @@ class Program(NamedTuple):
     """
 
     steps: NDArray[Any]
-    classes: NDArray[np.int64]
+    says: NDArray[np.int64]
     shelf: Ints
 
 

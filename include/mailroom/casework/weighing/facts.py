@@ -21,7 +21,6 @@ UNTOLD = -1
 def facts_of(
     folded: FoldedText,
     *,
-    several: int = UNTOLD,
     hears_quoted: bool = False,
     is_known: bool = False,
     is_nobody: bool = True,
@@ -29,7 +28,7 @@ def facts_of(
     """The facts of an item as an array."""
     names = folded.names
     own = [name in OWN_PARTS for name in names]
-    told = [several, hears_quoted, QUOTED in names, is_known, is_nobody]
+    told = [UNTOLD, hears_quoted, QUOTED in names, is_known, is_nobody]
     parts = [*folded.starts, *folded.lengths, *map(place_of, names), *own]
     return np.array(told + parts, np.int32)
 

@@ -61,7 +61,8 @@ def sight_of(told: Ints, parts: Sequence[str]) -> Sight:
 def _spans(numbers: Sequence[int], at: int, parts: Sequence[str]) -> tuple[tuple[Span, ...], int]:
     """The passages that are told from a place on, and the place after them."""
     end = at + 1 + 3 * numbers[at]
-    return tuple(
+    spans = [
         Span(numbers[each + 1], numbers[each + 2], parts[numbers[each]])
         for each in range(at + 1, end, 3)
-    ), end
+    ]
+    return tuple(spans), end
