@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mailroom.casework.classify import Classifier, classifier_for
+from mailroom.casework.classify_view import Rules
 from mailroom.casework.second_reader.advice import MISSED, chance
 from mailroom.records.finding import ItemText, Verdict
 from mailroom.records.mail import Channel
@@ -44,9 +45,8 @@ def test_a_person_is_shown_what_it_sees_where_no_rule_speaks() -> None:
 @pytest.mark.parametrize("probability", [0.0, 0.01, 0.3, 0.5, 0.9, 1.0])
 def test_rules_and_reader_add_up(probability: float) -> None:
     """What the rules see is always likelier than what they do not see, and never certain."""
-    seen = classifier_for(own_pack("cms"))._seen(
-        classifier_for(own_pack("cms"))._view(item(STATEMENT))
-    )[0]
+    (view,) = Rules(own_pack("cms")).views([item(STATEMENT)])
+    seen = view.seen()[0]
     assert 0 < chance(None, probability) < chance(seen, probability) < 1
     assert chance(None, 0.1) < MISSED < chance(None, 0.3)
 

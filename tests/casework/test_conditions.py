@@ -6,15 +6,19 @@ import pytest
 
 from mailroom.casework.classify import classifier_for
 from mailroom.casework.matching.book import Book
-from mailroom.casework.matching.evidence import Evidence
 from mailroom.casework.matching.patterns import PatternMaker
+from mailroom.casework.matching.program import LANGUAGES
 from mailroom.casework.matching.reader import FoldedText
 from mailroom.casework.matching.slips import Slips, skeleton
-from mailroom.casework.matching.view import Counter, View
-from mailroom.policy.conditions import Condition
+from mailroom.casework.weighing.facts import facts_of
+from mailroom.casework.weighing.looked_for import Rules, Scope, shelf_of
+from mailroom.casework.weighing.sight import sight_of
+from mailroom.casework.weighing.weighing import weighed
+from mailroom.policy.conditions import Condition, Mood
 from mailroom.records.finding import ItemText
 from mailroom.records.mail import Channel
 from mailroom.records.sender import Capacity
+from tests.casework.found import found_in
 from tests.policy.packs import own_pack
 
 EVERYWHERE = {
@@ -23,20 +27,32 @@ EVERYWHERE = {
 }  # fmt: skip
 
 
-def spans(condition: Condition, channel: Channel = Channel.EMAIL, **parts: str) -> list[str]:
+def spans(condition: Condition, *, is_scan: bool = False, **parts: str) -> list[str]:
     book = Book(PatternMaker({}))
     book.add([condition])
-    counter = Counter(own_pack("ors"), book)
-    view = View(ItemText(parts, Capacity.EMPLOYER, channel), book.close(), counter)
-    held = view.held_at_all(0)
-    return (
-        [
-            f"{one.part} {parts[one.part][one.start : one.end]}"
-            for one in view.evidence.spans(held.passages)
-        ]
-        if held
-        else []
+    names = [*parts]
+    return [
+        f"{names[part]} {parts[names[part]][start:end]}"
+        for _, start, end, part, _ in found_in(book.close(), parts, is_scan=is_scan).passages
+    ]
+
+
+def holds(condition: Condition, text: str) -> bool:
+    """Whether a type that asks for this and nothing else is seen."""
+    book = Book(PatternMaker({}))
+    kind = own_pack("ors").service_requests[0].model_copy(update={"yields_to": ()})
+    rules = Rules(kind, book.add([condition]), (), ())
+    book.close()
+    folded = FoldedText({"text": text})
+    told = weighed(
+        book.program,
+        book.active(Capacity.EMPLOYER, Channel.EMAIL),
+        shelf_of(Scope(), [rules], frozenset()),
+        facts_of(folded, is_known=True, is_nobody=False),
+        folded.letters,
+        folded.mended,
     )
+    return bool(sight_of(told, folded.names).types)
 
 
 @pytest.mark.parametrize(
@@ -72,30 +88,33 @@ def test_names_of_attachments_count_only_where_a_condition_says_so() -> None:
         ("xyzzy", None),
     ],
 )
-def test_the_language_is_that_of_most_words(text: str, language: str | None) -> None:
-    book = Book(PatternMaker({})).close()
-    active = book.active(Capacity.UNKNOWN, Channel.EMAIL)
-    assert Evidence(book, FoldedText({"text": text}), active).language == language
+def test_a_condition_may_ask_for_a_language_which_is_that_of_most_words(
+    text: str, language: str | None
+) -> None:
+    spoken = [one for one in LANGUAGES if holds(Condition(language=(one,), weight=0.5), text)]
+    assert spoken == ([language] if language else [])
 
 
-def test_a_condition_may_ask_for_a_language() -> None:
-    condition = Condition(language=("cy",), weight=0.5)
-    book = Book(PatternMaker({}))
-    book.add([condition])
-    counter = Counter(own_pack("ors"), book)
-    book.close()
-    for text, holds in (("Mae wedi gadael yn barod", True), ("He has left the firm", False)):
-        item = ItemText({"text": text}, Capacity.EMPLOYER, Channel.EMAIL)
-        assert bool(View(item, book, counter).held(0)) is holds
+@pytest.mark.parametrize(
+    ("mood", "text", "is_so"),
+    [
+        ("question", "When will it come?", True),
+        ("question", "It came on Friday.", False),
+        ("report", "It came on Friday.", True),
+        ("request", "Please send it.", True),
+    ],
+)
+def test_a_condition_may_ask_for_a_mood_alone(mood: Mood, text: str, is_so: bool) -> None:
+    assert holds(Condition(mood=(mood,), weight=0.5), text) is is_so
 
 
 @pytest.mark.parametrize("damaged", ["cornplaint", "c0mplaint", "cornplalnt", "complaint"])
 def test_a_damaged_word_of_a_scan_is_found(damaged: str) -> None:
     text = f"This is a {damaged} about you"
     condition = Condition(phrases=("a complaint about",))
-    assert spans(condition, Channel.FAX, text=text) == [f"text a {damaged} about"]
+    assert spans(condition, is_scan=True, text=text) == [f"text a {damaged} about"]
     expected = [f"text a {damaged} about"] if damaged == "complaint" else []
-    assert spans(condition, Channel.EMAIL, text=text) == expected
+    assert spans(condition, text=text) == expected
 
 
 def test_a_word_that_is_known_is_never_mended() -> None:

@@ -89,7 +89,7 @@ def test_rules_that_agree_without_the_reader_agree_with_it() -> None:
     told = Told({"send_literature": 0.95}, 0.05)
     one, other = (Classifier(each, reader=told) for each in (pack, barred))
     assert one.classify(item(ASTRAY)) != other.classify(item(ASTRAY))
-    assert one.by_rules(item(ASTRAY)) != other.by_rules(item(ASTRAY))
+    assert one.by_rules([item(ASTRAY)]) != other.by_rules([item(ASTRAY)])
 
 
 def test_a_word_that_mends_scans_elsewhere_is_seen_by_a_backtest() -> None:
@@ -111,4 +111,4 @@ def test_a_word_that_mends_scans_elsewhere_is_seen_by_a_backtest() -> None:
     )
     one, other = (Classifier(each, reader=told) for each in (pack, wider))
     assert one.classify(fax) != other.classify(fax)
-    assert one.by_rules(fax) != other.by_rules(fax)
+    assert one.by_rules([fax]) != other.by_rules([fax])

@@ -6,7 +6,7 @@ wait for a person; what is urgent. In doubt a person decides.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from mailroom.casework.classify_capacity import barred_words, is_worth_a_look
@@ -55,35 +55,39 @@ class Classifier:
         """The verdicts on several items, which are quicker together than one by one."""
         return [
             with_unread(with_places(self._by_words(view, self.reader), view.item), view.item.unread)
-            for first in range(0, len(items), AT_ONCE)
-            for view in self._rules.views(items[first : first + AT_ONCE])
+            for view in self._views(items)
         ]
 
-    def by_rules(self, item: ItemText) -> tuple[object, ...]:
-        """All that the second reader is told: the verdict of the rules alone, whose business the
-        item may be, the types that hints may speak for and the words, mended in scans, in which
-        they are looked for. Rules that agree in it, and have the same hints, agree in the verdict.
+    def by_rules(self, items: Sequence[ItemText]) -> list[tuple[object, ...]]:
+        """Of each item all that the second reader is told: the verdict of the rules alone, whose
+        business the item may be, the types that hints may speak for and the words, mended in scans,
+        in which they are looked for. Rules that agree in it, and have the same hints, agree in the
+        verdict.
         """
-        (view,) = self._rules.views([item])
-        return (
-            self._by_words(view, None),
-            may_be_ours(view),
-            is_surely_ours(view),
-            frozenset(
-                one.kind.type for one in view.open_to_hints().values() if one.kind.match.hints
-            ),
-            view.folded.flat,
-        )
+        return [
+            (
+                self._by_words(view, None),
+                may_be_ours(view),
+                is_surely_ours(view),
+                frozenset(type_ for type_, one in view.open_to_hints().items() if one.has_hints),
+                view.folded.flat,
+            )
+            for view in self._views(items)
+        ]
+
+    def _views(self, items: Sequence[ItemText]) -> Iterator[View]:
+        for first in range(0, len(items), AT_ONCE):
+            yield from self._rules.views(items[first : first + AT_ONCE])
 
     def _by_words(self, view: View, reader: SecondReader | None) -> Classification:
         item = view.item
         urgent = self._urgent.codes(view)
         if item.is_bounce or item.is_auto_reply:
             return automatic(item, urgent)
-        seen = _seen(view)
+        seen = view.seen()
         if not seen and view.leaves_quoted_out:
             echoed = self._rules.with_quoted(view)
-            if said_before := _seen(echoed):
+            if said_before := echoed.seen():
                 return self._quoted_alone(view, said_before, urgent)
         if not seen and not urgent and (why := asks_nothing(view)):
             return Classification(Verdict.NO_REQUEST, (), why)
@@ -186,12 +190,6 @@ class Classifier:
             return f"the same words may mean {one} or {other}"
         alone = self._urgent.without_type(urgent, sure)
         return f"urgent ({', '.join(alone)}): a person looks at once" if alone else None
-
-
-def _seen(view: View) -> list[Seen]:
-    """The types that the rules see, best first."""
-    types = view.looked_for.types
-    return [types[one.number].seen(one) for one in view.sight.types]
 
 
 def _findings(seen: Sequence[Seen]) -> tuple[Finding, ...]:

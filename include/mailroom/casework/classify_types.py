@@ -30,6 +30,11 @@ class CompiledType:
     reference: str | None
     unclear: tuple[str, ...]
 
+    @property
+    def has_hints(self) -> bool:
+        """Whether any word may speak for it where no condition holds."""
+        return bool(self.kind.match.hints)
+
     def seen(self, sighted: Sighted) -> Seen:
         """The type as the rules see it in an item."""
         return Seen(self.kind, sighted.score, partial(self._by_rules, sighted))

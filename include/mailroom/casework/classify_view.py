@@ -9,6 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from mailroom.casework.classify_capacity import is_worth_a_look
+from mailroom.casework.classify_seen import Seen
 from mailroom.casework.classify_types import CompiledType, compile_type
 from mailroom.casework.matching.book import Book, Engine
 from mailroom.casework.matching.native import Bytes, Ints
@@ -60,6 +61,11 @@ class View:
     def leaves_quoted_out(self) -> bool:
         """Whether there are quoted words that do not count."""
         return QUOTED in self.item.parts and not self.hears_quoted
+
+    def seen(self) -> list[Seen]:
+        """The types that the rules see, best first."""
+        types = self.looked_for.types
+        return [types[one.number].seen(one) for one in self.sight.types]
 
     def open_to_hints(self) -> dict[str, CompiledType]:
         """The types for which a hint may speak: `all` and `none` keep their say."""

@@ -70,7 +70,7 @@ class Match(Part):
 
     `like` takes over the conditions of another type of the pack, before its own. Below
     `threshold` the type is only suggested to a person, and so it is where another type claims the
-    same words with a score that is less than `margin` lower.
+    same words with a score that is lower by no more than `margin`; 0 lets the first of equals stay.
 
     `hints` are words, or words side by side, that mean little by themselves. Where no condition
     holds, one of them lets the second reader be believed if it is nearly sure (ADR 0009), whatever

@@ -33,13 +33,17 @@ def prepare(pairs: Mapping[str, Pair], readers: Mapping[str, bytes]) -> None:
 
 
 def judge(items: Sequence[StoredItem]) -> tuple[int, list[Change]]:
-    """How many items there were, and how those change that do, in their order."""
-    judged = [_change(one) for one in items if one.agency in _COMPARISONS]
-    return len(judged), [one for one in judged if one is not None]
+    """How many items there were, and how those change that do, in the order of their ids."""
+    known = [_dated(one) for one in items if one.agency in _COMPARISONS]
+    changes = [
+        change
+        for agency, comparison in _COMPARISONS.items()
+        for change in comparison.changes([one for one in known if one.agency == agency])
+    ]
+    return len(known), sorted(changes, key=lambda one: one.item_id)
 
 
-def _change(item: StoredItem) -> Change | None:
+def _dated(item: StoredItem) -> StoredItem:
     """Both sets judge by what was in force on the item's own local day."""
     day = _CALENDARS[item.agency].local_day(item.received_at)
-    dated = dataclasses.replace(item, text=dataclasses.replace(item.text, received_on=day))
-    return _COMPARISONS[item.agency].change(dated)
+    return dataclasses.replace(item, text=dataclasses.replace(item.text, received_on=day))

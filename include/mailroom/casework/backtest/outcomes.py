@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -91,9 +92,9 @@ class Judge:
         matters = [(one.code, one.type, one.suggested) for one in pack.urgent.matters]
         return kinds, matters, pack.obligations, pack.calendar
 
-    def sees(self, item: StoredItem) -> object:
-        """What the rules alone make of an item; `Classifier.by_rules`."""
-        return self._classifier.by_rules(item.text)
+    def sees(self, items: Sequence[StoredItem]) -> Sequence[object]:
+        """What the rules alone make of each item; `Classifier.by_rules`."""
+        return self._classifier.by_rules([item.text for item in items])
 
     def day(self, item: StoredItem) -> str:
         """The local day of receipt, ISO."""
@@ -133,11 +134,17 @@ class Comparison:
         self._before, self._after = before, after
         self._differ_in_words_alone = before.beside_words == after.beside_words
 
-    def change(self, item: StoredItem) -> Change | None:
-        """How the outcome of an item changes; None where nothing follows otherwise."""
+    def changes(self, items: Sequence[StoredItem]) -> list[Change]:
+        """How the outcomes of items change, in their order; those without another outcome not."""
         before, after = self._before, self._after
-        if self._differ_in_words_alone and before.sees(item) == after.sees(item):
-            return None
+        if self._differ_in_words_alone:
+            seen = zip(items, before.sees(items), after.sees(items), strict=True)
+            items = [item for item, old, new in seen if old != new]
+        changes = (self._change(item) for item in items)
+        return [one for one in changes if one is not None]
+
+    def _change(self, item: StoredItem) -> Change | None:
+        before, after = self._before, self._after
         old, new = before.outcome(item), after.outcome(item)
         if old.consequence == new.consequence:
             return None

@@ -142,15 +142,17 @@ class Book:
     def _compiled(self, automaton: Automaton) -> Program:
         literals, signs = [*self._literals.values()], [*self._signs.values()]
         often = self._met(automaton)
-        fulfilled = [one.fulfilled for one in (*literals, *signs)]
-        hinted: list[list[int]] = [[] for _ in fulfilled]
-        rarest = [min(sign.parts, key=often.__getitem__) for sign in signs]
-        for thing, one in enumerate(literals):
-            hinted[thing] = [n for n, part in enumerate(rarest) if part in one.parts]
+        fulfilled = [one.fulfilled for one in literals] + [one.fulfilled for one in signs]
+        hinted_by: dict[int, list[int]] = {}
+        for number, sign in enumerate(signs):
+            hinted_by.setdefault(min(sign.parts, key=often.__getitem__), []).append(number)
+        hinted = [
+            [number for part in parts for number in hinted_by.get(part, ())]
+            for parts in (*(one.parts for one in literals), *(one.part_of for one in signs))
+        ]
         needs = [{*sign.parts} for sign in signs]
-        for number, sign in reversed([*enumerate(signs)]):
-            may_follow = [n for n, part in enumerate(rarest) if part in sign.part_of]
-            hinted[len(literals) + number] = may_follow
+        for number in reversed(range(len(signs))):
+            may_follow = hinted[len(literals) + number]
             needs[number].update(part for each in may_follow for part in needs[each])
         conditions = self.conditions
         shelf = shelved([

@@ -80,9 +80,7 @@ def find_all(program: Program, active: Bytes, text: Bytes, mended: Bytes, layout
 
 
 @native
-def find_by_hits(
-    program: Program, active: Bytes, text: Bytes, hits: Ints, layout: Layout
-) -> Found:
+def find_by_hits(program: Program, active: Bytes, text: Bytes, hits: Ints, layout: Layout) -> Found:
     """The same where the literals were found already."""
     return _find(program, active, hits, flattened(text), text, layout)
 
@@ -140,7 +138,7 @@ def _sentences(words: Words, after_each: Ints, told: Ints, layout: Layout) -> In
     is -1 where it has no word."""
     text, starts, ends, classes = words
     parts, lengths, _ = layout
-    made = np.empty((len(after_each), 5), np.int32)
+    made = np.zeros((len(after_each), 5), np.int32)
     first = 0
     for number in range(len(after_each)):
         after = after_each[number]
@@ -211,8 +209,11 @@ def _languages(classes: Classes) -> Ints:
 
 @native
 def language_of(told: Ints) -> int:
-    """The language of most words, by its bit in the order of `LANGUAGES`, by the small words that only one of them has; 0 where
-    too few tell. `told` is how many are English, Welsh and Spanish, and how many there are."""
+    """The language of most words, by its bit in the order of `LANGUAGES`; 0 where too few tell.
+
+    `told` is how many are English, Welsh and Spanish by the small words that only one of them has,
+    and how many there are.
+    """
     most = max(told[0], told[1], told[2])
     if most < max(1.0, _LEAST * told[3]):
         return 0

@@ -32,12 +32,14 @@ class Program(NamedTuple):
     """Literals, parts, signs and conditions by number, and what follows from what.
 
     `steps` are the automaton's; `says[literal]` is what a literal says, by bits: of its last word,
-    and, from `MOODS_SAID` on, of its sentence. On the `shelf` stand what its states report; what literals, and in rows after those of all literals signs, may be `PARTS` of; how often each
-    part was met in known texts (`MET`); what `FOLLOWS` from literals and signs, in two rows each:
-    the conditions that they fulfil, and the signs of which they are the rarest part; a sign's
-    parts, its `MEMBERS`, each with the words there may be to the next (`GAPS`), and whether they
-    are `ORDERED`: what a sign is part of has a higher number. A sign `NEEDS` its parts and those
-    of the signs that it may be the rarest part of.
+    and, from `MOODS_SAID` on, of its sentence. On the `shelf` stand, of the automaton, what its
+    states report. Of literals, and in rows after those of all literals, of signs: what they may be
+    `PARTS` of; what `FOLLOWS`, in two rows each, the conditions that they fulfil, and the signs of
+    which they are the rarest part. Of parts, how often each was `MET` in known texts. Of signs:
+    their parts in order, `MEMBERS`, each with the words there may be to the next (`GAPS`); whether
+    they are `ORDERED`; what each `NEEDS`, its parts and those of the signs that it may be the
+    rarest part of. What a sign is part of has a higher number.
+
     Of conditions: `ASKED`, moods, what they overlook, and places, by bits; `WEIGHTS`; `COUNTS`, 0
     for any, 1 for one, 2 for several; `SPOKEN_IN`, languages by bits, 0 for any; and the numbers of
     those that are `PARTICULAR`, hold `ALWAYS`, hold `BY_MOOD`.

@@ -1,4 +1,4 @@
-"""Which of the types that were seen stay: some yield to others, some are beaten on the same words."""
+"""Which of the types that were seen stay: some yield to others, some lose the same words."""
 
 from __future__ import annotations
 
@@ -72,4 +72,4 @@ def rival(weaker: int, stronger: int, goes_with: Ints, spans: Ints, starts: Ints
             )  # fmt: skip
         if not rests:
             return False
-    return starts[weaker] < starts[weaker + 1]
+    return bool(starts[weaker] < starts[weaker + 1])

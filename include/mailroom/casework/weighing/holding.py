@@ -122,11 +122,10 @@ def hold_always(shelf: Ints, active: Bytes, bits: Bytes) -> None:
 @native
 def asks_how_many(shelf: Ints, bits: Bytes) -> bool:
     """Whether a condition that was found depends on how many paying parents it is about."""
-    counts = taken(shelf, COUNTS)
+    counts, asks = taken(shelf, COUNTS), False
     for condition in taken(shelf, PARTICULAR):
-        if counts[condition] and bits[condition]:
-            return True
-    return False
+        asks = asks or (counts[condition] != 0 and bits[condition] != 0)
+    return asks
 
 
 @native

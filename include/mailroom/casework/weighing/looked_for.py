@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from math import ceil
+from collections.abc import Sequence
+from math import ceil, floor
 from typing import NamedTuple
 
 from mailroom.casework.matching.native import Ints, native
@@ -17,8 +17,10 @@ from mailroom.policy.service_requests import ServiceRequestType
     THRESHOLDS, MARGINS, REMAINDER, URGENT, YIELDS_TO, GOES_WITH,
 ) = range(21)  # fmt: skip
 """What stands on the shelf: the conditions of the pack's scope and of its urgent matters; of the
-types, remainders last, their conditions, thresholds and margins in thousandths, and by bits whether
-they are remainders and urgent; two tables of types by types."""
+types, remainders last, their conditions, thresholds and margins in thousandths, and whether they
+are remainders and urgent; two tables of types by types."""
+_HAIR = 1e-6  # decimals are not exact
+_NONE_ASKED = -1
 
 
 class Rules(NamedTuple):
@@ -53,8 +55,8 @@ def shelf_of(scope: Scope, types: Sequence[Rules], urgent: frozenset[str]) -> In
         *table(one.any for one in types),
         *table(one.all for one in types),
         *table(one.none for one in types),
-        _thousandths(kind.match.threshold for kind in kinds),
-        _thousandths(kind.match.margin for kind in kinds),
+        [ceil(1000 * kind.match.threshold - _HAIR) for kind in kinds],
+        [_margin(kind.match.margin) for kind in kinds],
         [kind.is_remainder for kind in kinds],
         [kind.type in urgent for kind in kinds],
         between(kinds, "yields_to"),
@@ -67,9 +69,9 @@ def between(kinds: Sequence[ServiceRequestType], names: str) -> list[bool]:
     return [other.type in getattr(one, names) for one in kinds for other in kinds]
 
 
-def _thousandths(least: Iterable[float]) -> list[int]:
-    """The lowest scores that reach what is asked for."""
-    return [ceil(1000 * one - 1e-6) for one in least]
+def _margin(asked: float) -> int:
+    """The greatest lead that leaves it open which of two types is meant."""
+    return floor(1000 * asked + _HAIR) if asked else _NONE_ASKED
 
 
 @native

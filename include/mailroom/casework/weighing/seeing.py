@@ -60,7 +60,7 @@ def tell_types(
         ties = 0
         for stronger in range(weaker):
             if rival(weaker, stronger, goes_with, spans, starts):
-                leads = scores[stronger] - scores[weaker] >= margins[seen[weaker]]
+                leads = scores[stronger] - scores[weaker] > margins[seen[weaker]]
                 stays[weaker] &= not leads
                 ties |= stays[stronger]
         if stays[weaker]:

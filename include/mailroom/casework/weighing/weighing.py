@@ -70,7 +70,7 @@ def _weighed(
     told[0] = scope
     filled = _matters(looked_for, bits, weights, told, 1)
     is_open = open_types(looked_for, bits)
-    filled = tell(np.flatnonzero(is_open == 0), told, filled)
+    filled = tell(np.flatnonzero(is_open == 0).astype(np.int32), told, filled)
     filled = tell_types(looked_for, scope, is_open, bits, weights, told, filled)
     return told[:filled].copy()
 
