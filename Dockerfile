@@ -20,7 +20,7 @@ RUN mkdir -p var/objects var/out var/mail var/registers airflow/logs \
     && chown -R mailroom var airflow
 USER mailroom
 # Into its home: what finds words is compiled once, and not in every container.
-RUN python -m mailroom.casework.matching
+RUN python -m mailroom.casework.weighing
 
 ENV AIRFLOW_HOME=/opt/mailroom/airflow \
     MAILROOM_HOME=/opt/mailroom \

@@ -2,9 +2,10 @@
 
 Texts are letters of 250 words: the made requests of both agencies among sentences of everyday
 correspondence. Measured is the CPU time of `Classifier.classify_all`, by the packs as they are, in
-one process; `one_at_a_time` is `Classifier.classify`, letter after letter. `full_decision_vs_re_one_by_one` is the same decision, by the same rules on the same texts
-in the same run, with every phrase searched for by `re` one after the other, over the decision with
-the automaton. Then packs of 60, 600 and 6,000 made phrases (four in five of two or three words, one
+one process; `one_at_a_time` is `Classifier.classify`, letter after letter.
+`full_decision_vs_re_one_by_one` is the same decision, by the same rules on the same texts in the
+same run, with every phrase searched for by `re` one after the other, over the decision with the
+automaton. Then packs of 60, 600 and 6,000 made phrases (four in five of two or three words, one
 in ten a stem, one in ten two words near each other), and 1,000 to 1,000,000 texts of 60 words with
 the greatest memory held. Figures are medians of runs in turn. `--svg PATH` draws the two curves.
 """

@@ -11,7 +11,7 @@ from mailroom.casework.matching.program import LANGUAGES
 from mailroom.casework.matching.reader import FoldedText
 from mailroom.casework.matching.slips import Slips, skeleton
 from mailroom.casework.weighing.facts import facts_of
-from mailroom.casework.weighing.looked_for import Rules, Scope, shelf_of
+from mailroom.casework.weighing.looked_for import Scope, TypeRules, shelf_of
 from mailroom.casework.weighing.sight import sight_of
 from mailroom.casework.weighing.weighing import weighed
 from mailroom.policy.conditions import Condition, Mood
@@ -41,7 +41,7 @@ def holds(condition: Condition, text: str) -> bool:
     """Whether a type that asks for this and nothing else is seen."""
     book = Book(PatternMaker({}))
     kind = own_pack("ors").service_requests[0].model_copy(update={"yields_to": ()})
-    rules = Rules(kind, book.add([condition]), (), ())
+    rules = TypeRules(kind, book.add([condition]), (), ())
     book.close()
     folded = FoldedText({"text": text})
     told = weighed(

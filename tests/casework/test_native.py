@@ -19,7 +19,7 @@ from mailroom.casework.matching.native import kept_in
 from mailroom.casework.matching.patterns import PatternMaker
 from mailroom.casework.matching.reader import FoldedText
 from mailroom.casework.weighing.facts import facts_of, layout_of
-from mailroom.casework.weighing.looked_for import Rules, Scope, shelf_of
+from mailroom.casework.weighing.looked_for import Scope, TypeRules, shelf_of
 from mailroom.casework.weighing.sight import sight_of
 from mailroom.casework.weighing.weighing import weighed, weighed_by_hits
 from mailroom.policy.conditions import Condition, Group, Near
@@ -78,10 +78,10 @@ def told(every: list[dict[str, str]]) -> list[object]:
         for kind, yields in zip(own_pack("cms").service_requests[:4], YIELDING, strict=True)
     ]
     rules = [
-        Rules(kinds[0], first + third, (), ()),
-        Rules(kinds[1], second, (), fourth),
-        Rules(kinds[2], (), fourth, welsh),
-        Rules(kinds[3], mood, (), ()),
+        TypeRules(kinds[0], first + third, (), ()),
+        TypeRules(kinds[1], second, (), fourth),
+        TypeRules(kinds[2], (), fourth, welsh),
+        TypeRules(kinds[3], mood, (), ()),
     ]
     scope = Scope(ours=first, elsewhere=third, matters=[third, second], no_matters=[fourth, ()])
     looked_for = shelf_of(scope, rules, frozenset({kinds[0].type}))

@@ -10,7 +10,7 @@ from mailroom.casework.classify_seen import Seen
 from mailroom.casework.matching.book import Book
 from mailroom.casework.matching.hints import Hints
 from mailroom.casework.matching.patterns import PatternMaker
-from mailroom.casework.weighing.looked_for import Rules
+from mailroom.casework.weighing.looked_for import TypeRules
 from mailroom.casework.weighing.sight import Sighted
 from mailroom.errors import PolicyFault
 from mailroom.policy.conditions import Condition, Match
@@ -25,7 +25,7 @@ class CompiledType:
 
     agency: str
     kind: ServiceRequestType
-    rules: Rules
+    rules: TypeRules
     hints: Hints
     reference: str | None
     unclear: tuple[str, ...]
@@ -69,7 +69,7 @@ def compile_type(
     return CompiledType(
         agency=pack.agency,
         kind=kind,
-        rules=Rules(
+        rules=TypeRules(
             kind,
             book.add(_every(conditions, "any")),
             book.add(kind.match.all),

@@ -45,6 +45,8 @@ class LookedFor(NamedTuple):
 class View:
     """One item as the rules see it."""
 
+    __slots__ = ("facts", "folded", "hears_quoted", "item", "looked_for", "sight")
+
     def __init__(
         self, item: ItemText, looked_for: LookedFor, folded: FoldedText, *, hears_quoted: bool
     ) -> None:
@@ -117,8 +119,9 @@ class Rules:
         Step by step for all of them: the processor keeps at hand what each step needs.
         """
         views = [self._view(item) for item in items]
-        for view, told in zip(views, [*map(self._told, views)], strict=True):
-            self._see(view, told)
+        told = [*map(self._told, views)]
+        for view, numbers in zip(views, told, strict=True):
+            self._see(view, numbers)
         return views
 
     def with_quoted(self, view: View) -> View:

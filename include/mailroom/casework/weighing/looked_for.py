@@ -23,7 +23,7 @@ _HAIR = 1e-6  # decimals are not exact
 _NONE_ASKED = -1
 
 
-class Rules(NamedTuple):
+class TypeRules(NamedTuple):
     """A type with its conditions by their numbers in the pack's book."""
 
     kind: ServiceRequestType
@@ -45,7 +45,7 @@ class Scope(NamedTuple):
     no_matters: Sequence[Sequence[int]] = ()
 
 
-def shelf_of(scope: Scope, types: Sequence[Rules], urgent: frozenset[str]) -> Ints:
+def shelf_of(scope: Scope, types: Sequence[TypeRules], urgent: frozenset[str]) -> Ints:
     """What is looked for, for `weighed`; the types have to stand in order."""
     kinds = [one.kind for one in types]
     return shelved([

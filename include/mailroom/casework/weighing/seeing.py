@@ -51,27 +51,37 @@ def tell_types(
     )
     seen, scores = seen[kept], scores[kept]
     starts, spans = _passages(looked_for, seen, bits, weights)
+    stays, is_tied = _staying(looked_for, seen, scores, starts, spans)
+    told[0] |= TIED if is_tied else 0
+    place, filled = filled, filled + 1
+    for number in range(len(seen)):
+        if stays[number]:
+            told[filled], told[filled + 1] = seen[number], scores[number]
+            some = holding(bits, row(looked_for, wanted.ANY_AT, seen[number]), HOLDS)
+            filled = tell(some, told, filled + 2)
+            filled = tell_passages(spans[starts[number] : starts[number + 1]], told, filled)
+    told[place] = np.sum(stays)
+    return filled
+
+
+@native
+def _staying(
+    looked_for: Ints, seen: Ints, scores: Ints, starts: Ints, spans: Ints
+) -> tuple[Ints, bool]:
+    """For each type, best first, whether it stays, since none leads it on the same words by the
+    margin that it asks for; and whether some that stay rest on the same words."""
     goes_with = _between(looked_for, wanted.GOES_WITH, seen)
     margins = taken(looked_for, wanted.MARGINS)
-    place, count = filled, 0
-    filled += 1
-    stays = np.ones(len(seen), np.uint8)
+    stays, is_tied = np.ones(len(seen), np.int32), False
     for weaker in range(len(seen)):
         ties = 0
         for stronger in range(weaker):
             if rival(weaker, stronger, goes_with, spans, starts):
-                leads = scores[stronger] - scores[weaker] > margins[seen[weaker]]
-                stays[weaker] &= not leads
                 ties |= stays[stronger]
-        if stays[weaker]:
-            told[0] |= TIED if ties else 0
-            told[filled], told[filled + 1] = seen[weaker], scores[weaker]
-            some = holding(bits, row(looked_for, wanted.ANY_AT, seen[weaker]), HOLDS)
-            filled = tell(some, told, filled + 2)
-            filled = tell_passages(spans[starts[weaker] : starts[weaker + 1]], told, filled)
-            count += 1
-    told[place] = count
-    return filled
+                if scores[stronger] - scores[weaker] > margins[seen[weaker]]:
+                    stays[weaker] = 0
+        is_tied = is_tied or (stays[weaker] != 0 and ties != 0)
+    return stays, is_tied
 
 
 @native
