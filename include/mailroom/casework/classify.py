@@ -110,7 +110,8 @@ class Classifier:
         seen = [*heard.seen]
         sure = [one for one in seen if one.is_sure]
         urgent = tuple(dict.fromkeys((*urgent, *self._urgent.codes_of_types(seen))))
-        if barred := barred_words([*found, *seen], view.item.capacity):
+        spoken = [*found, *seen] if opinion else found
+        if barred := barred_words(spoken, view.item.capacity):
             by_rules = {one.kind.type for one in found}
             every = [*found, *(one for one in seen if one.kind.type not in by_rules)]
             return Classification(Verdict.TRIAGE, _findings(every), barred, urgent)

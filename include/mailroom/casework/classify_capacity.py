@@ -23,9 +23,9 @@ def is_worth_a_look(kind: ServiceRequestType, capacity: Capacity) -> bool:
 def barred_words(seen: Sequence[Seen], capacity: Capacity) -> str | None:
     """Why a person looks where the rules surely see what this sender may not raise; whatever the
     second reader says, that is the procedure's own exception."""
-    sure = (one.kind for one in seen if one.is_sure)
-    kind = next((each for each in sure if not each.may_be_raised_for(capacity)), None)
-    if kind is None:
-        return None
-    allowed = ", ".join(kind.raised_for)
-    return f"{kind.type} is raised for {allowed}, not {capacity}: {kind.reference.words}"
+    for one in seen:
+        kind = one.kind
+        if one.is_sure and not kind.may_be_raised_for(capacity):
+            allowed = ", ".join(kind.raised_for)
+            return f"{kind.type} is raised for {allowed}, not {capacity}: {kind.reference.words}"
+    return None

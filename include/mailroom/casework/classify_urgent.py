@@ -29,8 +29,8 @@ class UrgentLane:
 
     def codes_of_types(self, seen: Iterable[Seen]) -> list[str]:
         """Codes of the matters whose type was seen."""
-        types = [one.kind.type for one in seen]
-        return [code for type_ in types for code in self._by_type.get(type_, ())]
+        found = [code for one in seen for code in self._by_type.get(one.kind.type, ())]
+        return [one.code for one in self._matters if one.code in found] if found else found
 
     def without_type(self, urgent: Sequence[str], sure: Iterable[Seen]) -> tuple[str, ...]:
         """Codes that no type surely found stands for: a person must look."""

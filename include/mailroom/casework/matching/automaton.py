@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mailroom.casework.matching.flat import BLANK, LINE_FEED, bytes_of
-from mailroom.casework.matching.native import Bytes, Ints, native
+from mailroom.casework.matching.native import Bytes, Ints, native, native_stage
 
 _SIGNS = " abcdefghijklmnopqrstuvwxyz0123456789"
 _WIDTH = len(_SIGNS) + 1
@@ -120,7 +120,7 @@ def _reported(
     return starts, reports
 
 
-@native
+@native_stage
 def hits_in(flat: Bytes, automaton: Automaton) -> Ints:
     """Every literal in a flat text by where it ends: its number, the number of its first word, and
     that after its last, of which it may only be the beginning."""

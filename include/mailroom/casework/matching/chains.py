@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mailroom.casework.matching.native import Ints, native
+from mailroom.casework.matching.native import Ints, native, native_stage
 
 MOST_PLACES = 60
 """Places of one part in a sentence: a bound for one word repeated."""
@@ -22,7 +22,7 @@ def all_stand(parts: Ints, row: int, end: int, heads: Ints) -> bool:
     return row == end
 
 
-@native
+@native_stage
 def sign_places(sign: int, parts: Ints, gaps: Ints, ordered: int, heads: Ints, links: Ints) -> Ints:
     """Where a sign of these parts stands, in order and each once: `sign`, first word, word after
     the last. `gaps` are the words there may be after each part."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mailroom.casework.matching.native import Bytes, Ints, native
+from mailroom.casework.matching.native import Bytes, Ints, native, native_stage
 
 BLANK, LINE_FEED, QUESTION_MARK = (ord(sign) for sign in " \n?")
 _TAB, _QUOTE, _CLOSE, _STOP = (ord(sign) for sign in '\t").')
@@ -52,7 +52,7 @@ class Flat(NamedTuple):
     after_each: Ints
 
 
-@native
+@native_stage
 def flattened(folded: Bytes) -> Flat:
     """`flatten` on arrays, and the way back."""
     size = len(folded)

@@ -18,7 +18,7 @@ from mailroom.casework.matching.clauses import (
     moods_of,
 )
 from mailroom.casework.matching.flat import QUESTION_MARK, Flat, count_words, flattened
-from mailroom.casework.matching.native import Bytes, Ints, native
+from mailroom.casework.matching.native import Bytes, Ints, native, native_stage
 from mailroom.casework.matching.program import (
     ASKED,
     EVEN_IF_DENIED,
@@ -85,7 +85,7 @@ def find_by_hits(program: Program, active: Bytes, text: Bytes, hits: Ints, layou
     return _find(program, active, hits, flattened(text), text, layout)
 
 
-@native
+@native_stage
 def _find(
     program: Program, active: Bytes, hits: Ints, flat: Flat, text: Bytes, layout: Layout
 ) -> Found:

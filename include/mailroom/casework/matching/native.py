@@ -68,3 +68,8 @@ def native(function: Callable[Given, Result]) -> Callable[Given, Result]:
     NUMBA_DISABLE_JIT is set; NUMBA_BOUNDSCHECK makes it look at every index."""
     made = numba.njit(cache=_IS_KEPT, nogil=True, forceinline=True)(function)
     return cast(Callable[Given, Result], made)
+
+
+def native_stage(function: Callable[Given, Result]) -> Callable[Given, Result]:
+    """The same for what is called once for a text, and need not be in its caller's code."""
+    return cast(Callable[Given, Result], numba.njit(cache=_IS_KEPT, nogil=True)(function))

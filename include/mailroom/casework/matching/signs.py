@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from mailroom.casework.matching.chains import MOST_PLACES, all_stand, sign_places
-from mailroom.casework.matching.native import Bytes, Ints, native
+from mailroom.casework.matching.native import Bytes, Ints, native, native_stage
 from mailroom.casework.matching.program import (
     FOLLOWS,
     FOLLOWS_AT,
@@ -34,7 +34,7 @@ MOST_PASSAGES = 100
 _NO_ROOM, _NONE = -1, -1
 
 
-@native
+@native_stage
 def passages_in(shelf: Ints, active: Bytes, hits: Ints, after_each: Ints) -> Ints:
     """Condition, number of the sentence, first word and word after the last of each passage.
 

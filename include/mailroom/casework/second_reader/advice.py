@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mailroom.casework.classify_seen import Seen, best_first, displaced
 from mailroom.casework.second_reader.reader import Opinion
@@ -34,8 +34,7 @@ Hinted = Callable[[str, float], Seen | None]
 """Asked with a type and the reader's probability: the type as seen on a hint of it, if any."""
 
 
-@dataclass(frozen=True, slots=True)
-class Advised:
+class Advised(NamedTuple):
     """The types seen after the reader was heard, and why a person is needed if it objects.
 
     `aside` is what the rules saw and a reader that was nearly sure of something else set aside.

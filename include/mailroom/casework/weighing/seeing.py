@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mailroom.casework.matching.native import Bytes, Ints, native
+from mailroom.casework.matching.native import Bytes, Ints, native, native_stage
 from mailroom.casework.matching.shelf import taken
 from mailroom.casework.weighing import looked_for as wanted
 from mailroom.casework.weighing.contest import best_first, displaced, rival
@@ -28,7 +28,7 @@ _LEAST = 300
 """Below this score a stranger's words suggest nothing."""
 
 
-@native
+@native_stage
 def tell_types(
     looked_for: Ints,
     scope: int,

@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from mailroom.casework.matching.kernel import Found, find_all, find_by_hits, language_of
-from mailroom.casework.matching.native import Bytes, Ints, native
+from mailroom.casework.matching.native import Bytes, Ints, native, native_stage
 from mailroom.casework.matching.program import WEIGHTS, Program
 from mailroom.casework.matching.shelf import taken
 from mailroom.casework.weighing import facts as fact
@@ -53,7 +53,7 @@ def weighed_by_hits(
     return _weighed(program.shelf, active, looked_for, facts, text, found)
 
 
-@native
+@native_stage
 def _weighed(
     shelf: Ints, active: Bytes, looked_for: Ints, facts: Ints, text: Bytes, found: Found
 ) -> Ints:
@@ -75,7 +75,7 @@ def _weighed(
     return told[:filled].copy()
 
 
-@native
+@native_stage
 def _matters(looked_for: Ints, bits: Bytes, weights: Weights, told: Ints, filled: int) -> int:
     """Tell of the urgent matters. Denials do not clear an item: `I never threatened` is read."""
     place, count = filled, 0
