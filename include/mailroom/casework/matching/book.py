@@ -16,7 +16,7 @@ import numpy as np
 from mailroom.casework.matching.automaton import Automaton, OneByOne, automaton_of, hits_in
 from mailroom.casework.matching.flat import bytes_of, flatten
 from mailroom.casework.matching.folding import fold
-from mailroom.casework.matching.native import Bytes, Ints
+from mailroom.casework.matching.native import Bytes
 from mailroom.casework.matching.patterns import Chain, Component, Literal, PatternMaker, Run
 from mailroom.casework.matching.program import LANGUAGES, MILLION, MOODS_SAID, Program, asked_by
 from mailroom.casework.matching.shelf import shelved, table
@@ -192,7 +192,3 @@ class Book:
 def _every(runs: Sequence[Run]) -> Iterator[Literal]:
     """All that some runs may be, each once."""
     yield from dict.fromkeys(literal for run in runs for literal in run.literals)
-
-
-def _ints(numbers: Iterable[int]) -> Ints:
-    return np.array([*numbers], np.int32)

@@ -1,11 +1,11 @@
 """From the literals in a text to passages that may speak for conditions, counted in words.
 
-Sentence by sentence: each literal is a place of its parts; where all parts of a sign stand in one
-sentence, the places of the sign follow; what a literal or a sign fulfils becomes a passage.
+Sentence by sentence: what a literal fulfils becomes a passage; where the rarest part of a sign
+stands, the sign is likely, and its parts are linked; where they all stand as it asks, its places
+follow, and what it fulfils becomes a passage too.
 
 A place is a link in `links`: the number of its part's next older link, first word, word after the
-last, part. `heads` has for each part its newest link and how many there are;
-places are linked only in sentences in which some sign is likely: its rarest part stands there.
+last, part. `heads` has for each part its newest link and how many there are.
 """
 
 from __future__ import annotations
