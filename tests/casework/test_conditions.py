@@ -37,9 +37,11 @@ def spans(condition: Condition, *, is_scan: bool = False, **parts: str) -> list[
     ]
 
 
-def holds(condition: Condition, text: str) -> bool:
-    """Whether a type that asks for this and nothing else is seen."""
+def holds(condition: Condition, text: str, *several: Condition) -> bool:
+    """Whether a type that asks for this and nothing else is seen; `several` say that a text is
+    about several paying parents."""
     book = Book(PatternMaker({}))
+    scope = Scope(several=book.add(several))
     kind = own_pack("ors").service_requests[0].model_copy(update={"yields_to": ()})
     rules = TypeRules(kind, book.add([condition]), (), ())
     book.close()
@@ -47,7 +49,7 @@ def holds(condition: Condition, text: str) -> bool:
     told = weighed(
         book.program,
         book.active(Capacity.EMPLOYER, Channel.EMAIL),
-        shelf_of(Scope(), [rules], frozenset()),
+        shelf_of(scope, [rules], frozenset()),
         facts_of(folded, is_known=True, is_nobody=False),
         folded.letters,
         folded.mended,
@@ -106,6 +108,19 @@ def test_a_condition_may_ask_for_a_language_which_is_that_of_most_words(
 )
 def test_a_condition_may_ask_for_a_mood_alone(mood: Mood, text: str, is_so: bool) -> None:
     assert holds(Condition(mood=(mood,), weight=0.5), text) is is_so
+
+
+@pytest.mark.parametrize(
+    ("text", "is_several"),
+    [
+        ("Rydym am ddweud bod y ddau wedi gadael", True),
+        ("We have to say that they left, y ddau", False),
+    ],
+)
+def test_what_says_several_may_ask_for_a_language(text: str, is_several: bool) -> None:
+    both = Condition(phrases=("y ddau",), language=("cy",))
+    assert holds(Condition(count="several", weight=0.5), text, both) is is_several
+    assert holds(Condition(count="one", weight=0.5), text, both) is not is_several
 
 
 @pytest.mark.parametrize("damaged", ["cornplaint", "c0mplaint", "cornplalnt", "complaint"])

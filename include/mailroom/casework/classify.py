@@ -31,7 +31,7 @@ from mailroom.policy.service_requests import ServiceRequestType
 from mailroom.records.finding import Classification, Finding, ItemText, Verdict
 
 AT_ONCE = 100
-"""Items of which all words are found before any is judged."""
+"""Items of which all words are found before any is judged: more at once are no quicker."""
 MOST_SUGGESTED = 3
 """Types that a person in triage is shown, best first."""
 
@@ -186,6 +186,7 @@ class Classifier:
         doubted = [one for one in seen if not one.is_sure]
         if doubted:
             return f"not sure enough of {doubted[0].kind.type}"
+        # The rules' own types were weighed against each other; the reader may have brought others.
         if (reader or view.sight.scope & TIED) and (tied := rivals(sure)):
             one, other = (each.kind.type for each in tied[0])
             return f"the same words may mean {one} or {other}"

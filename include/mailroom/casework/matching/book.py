@@ -158,7 +158,7 @@ class Book:
         shelf = shelved([
             *automaton[1:],
             *table([one.parts for one in literals] + [sign.part_of for sign in signs]),
-            often,
+            [len(self._parts)],
             *table(row for rows in zip(fulfilled, hinted, strict=True) for row in rows),
             *table(sign.parts for sign in signs),
             [gap for sign in signs for gap in (*sign.chain.gaps, 0)],

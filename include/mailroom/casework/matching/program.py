@@ -18,12 +18,13 @@ LANGUAGES: tuple[Language, ...] = ("en", "cy", "es")
 
 (
     REPORTS_AT, REPORTS,
-    PARTS_AT, PARTS, MET, FOLLOWS_AT, FOLLOWS,
+    PARTS_AT, PARTS, PART_COUNT, FOLLOWS_AT, FOLLOWS,
     MEMBERS_AT, MEMBERS, GAPS, ORDERED, NEEDS_AT, NEEDS,
     ASKED, WEIGHTS, COUNTS, SPOKEN_IN, PARTICULAR, ALWAYS, BY_MOOD,
 ) = range(20)  # fmt: skip
 """What stands on a program's shelf: of the automaton, of literals and signs, of conditions."""
 MOODS_SAID = 40
+"""The first of the bits that moods have in `says`: beyond those of all classes of words."""
 MILLION = 1_000_000
 """Weights are kept in millionths."""
 
@@ -35,7 +36,7 @@ class Program(NamedTuple):
     and, from `MOODS_SAID` on, of its sentence. On the `shelf` stand, of the automaton, what its
     states report. Of literals, and in rows after those of all literals, of signs: what they may be
     `PARTS` of; what `FOLLOWS`, in two rows each, the conditions that they fulfil, and the signs of
-    which they are the rarest part. Of parts, how often each was `MET` in known texts. Of signs:
+    which they are the rarest part. `PART_COUNT` is how many parts there are. Of signs:
     their parts in order, `MEMBERS`, each with the words there may be to the next (`GAPS`); whether
     they are `ORDERED`; what each `NEEDS`, its parts and those of the signs that it may be the
     rarest part of. What a sign is part of has a higher number.

@@ -16,7 +16,6 @@ from mailroom.records.finding import Span
 
 SUBJECT, QUOTED, ATTACHMENT_NAME = "subject", "quoted", "attachment_name"
 _WALL = "\n" * 12  # a blank line and more: no sentence goes on across two parts
-
 _NOTHING = bytes_of("")
 
 

@@ -20,10 +20,10 @@ from mailroom.casework.matching.program import (
     GAPS,
     MEMBERS,
     MEMBERS_AT,
-    MET,
     NEEDS,
     NEEDS_AT,
     ORDERED,
+    PART_COUNT,
     PARTS,
     PARTS_AT,
 )
@@ -62,7 +62,7 @@ def _every_passage(
     literals = len(starts) - 1 - len(ordered)
     hinted = np.zeros(len(ordered), np.int32)
     needs_at, needs = taken(shelf, NEEDS_AT), taken(shelf, NEEDS)
-    wanted = np.zeros(len(taken(shelf, MET)), np.int32)
+    wanted = np.zeros(taken(shelf, PART_COUNT)[0], np.int32)
     heads = np.zeros((len(wanted), 2), np.int32)
     likely = np.empty(len(ordered), np.int32)
     counts = np.zeros(len(active), np.int32)

@@ -129,12 +129,18 @@ def asks_how_many(shelf: Ints, bits: Bytes) -> bool:
 
 
 @native
-def drop_unfit(shelf: Ints, several: int, language: int, bits: Bytes) -> None:
-    """Unmark the conditions that ask for another number of paying parents or another language."""
-    counts, spoken_in = taken(shelf, COUNTS), taken(shelf, SPOKEN_IN)
+def drop_other_languages(shelf: Ints, language: int, bits: Bytes) -> None:
+    """Unmark the conditions that ask for another language."""
+    spoken_in = taken(shelf, SPOKEN_IN)
     for condition in taken(shelf, PARTICULAR):
-        asked = counts[condition]
-        if (asked and (asked == _SEVERAL) != (several > 0)) or (
-            spoken_in[condition] and not spoken_in[condition] & language
-        ):
+        if spoken_in[condition] and not spoken_in[condition] & language:
+            bits[condition] = 0
+
+
+@native
+def drop_other_counts(shelf: Ints, several: int, bits: Bytes) -> None:
+    """Unmark the conditions that ask for another number of paying parents."""
+    counts = taken(shelf, COUNTS)
+    for condition in taken(shelf, PARTICULAR):
+        if counts[condition] and (counts[condition] == _SEVERAL) != (several > 0):
             bits[condition] = 0

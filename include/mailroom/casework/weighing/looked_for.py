@@ -19,7 +19,7 @@ from mailroom.policy.service_requests import ServiceRequestType
 """What stands on the shelf: the conditions of the pack's scope and of its urgent matters; of the
 types, remainders last, their conditions, thresholds and margins in thousandths, and whether they
 are remainders and urgent; two tables of types by types."""
-_HAIR = 1e-6  # decimals are not exact
+_NOISE = 1e-6  # 1000 times a decimal may come out a little more or less
 _NONE_ASKED = -1
 
 
@@ -55,7 +55,7 @@ def shelf_of(scope: Scope, types: Sequence[TypeRules], urgent: frozenset[str]) -
         *table(one.any for one in types),
         *table(one.all for one in types),
         *table(one.none for one in types),
-        [ceil(1000 * kind.match.threshold - _HAIR) for kind in kinds],
+        [ceil(1000 * kind.match.threshold - _NOISE) for kind in kinds],
         [_margin(kind.match.margin) for kind in kinds],
         [kind.is_remainder for kind in kinds],
         [kind.type in urgent for kind in kinds],
@@ -71,7 +71,7 @@ def between(kinds: Sequence[ServiceRequestType], names: str) -> list[bool]:
 
 def _margin(asked: float) -> int:
     """The greatest lead that leaves it open which of two types is meant."""
-    return floor(1000 * asked + _HAIR) if asked else _NONE_ASKED
+    return floor(1000 * asked + _NOISE) if asked else _NONE_ASKED
 
 
 @native

@@ -12,6 +12,7 @@ from mailroom.casework.matching.program import MILLION
 
 HIGHEST = 990
 """No score, in thousandths, is higher: nothing that is read in a letter makes certain."""
+_NOISE = 1e-9  # a half of a thousandth may come out a little less
 _QUOTED_SHARE = 0.5
 """Where what was written before counts, it weighs half."""
 
@@ -61,7 +62,7 @@ def combined(conditions: Ints, wanted: int, weights: Weights) -> int:
 @native
 def thousandths(share: float) -> int:
     """A number from 0 to 1 in thousandths, a half of one up."""
-    return int(1000 * share + 0.5 + 1e-9)
+    return int(1000 * share + 0.5 + _NOISE)
 
 
 @native

@@ -20,7 +20,7 @@ from mailroom.casework.weighing.looked_for import row
 from mailroom.casework.weighing.scope import ELSEWHERE, STRANGER, TIED
 from mailroom.casework.weighing.scoring import Weights, combined, widest
 
-DOUBT = 500
+_DOUBT = 500
 """From this score on a type that is not sure enough sends the whole item to a person."""
 _STRANGER_SHARE = 600
 """Share of a score that counts when a stranger says no word of the agency's business."""
@@ -47,7 +47,7 @@ def tell_types(
         _sure(looked_for, seen, scores),
         taken(looked_for, wanted.REMAINDER)[seen],
         _between(looked_for, wanted.YIELDS_TO, seen),
-        DOUBT,
+        _DOUBT,
     )
     seen, scores = seen[kept], scores[kept]
     starts, spans = _passages(looked_for, seen, bits, weights)

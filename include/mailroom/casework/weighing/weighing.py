@@ -19,7 +19,8 @@ from mailroom.casework.weighing import facts as fact
 from mailroom.casework.weighing import looked_for as wanted
 from mailroom.casework.weighing.holding import (
     FOUND,
-    drop_unfit,
+    drop_other_counts,
+    drop_other_languages,
     hold_always,
     holding,
     linked,
@@ -61,8 +62,9 @@ def _weighed(
     passages = with_moods(shelf, active, found, fact.own_parts(facts))
     newest, before = linked(passages, facts[fact.HEARS_QUOTED], bits)
     hold_always(shelf, active, bits)
+    drop_other_languages(shelf, language_of(found.languages), bits)
     several, is_asked = several_in(shelf, looked_for, facts, text, bits)
-    drop_unfit(shelf, several, language_of(found.languages), bits)
+    drop_other_counts(shelf, several, bits)
     weights = Weights(taken(shelf, WEIGHTS), newest, before, passages, facts[fact.HAS_QUOTED])
     scope = scope_of(looked_for, facts, bits) | (ASKS_HOW_MANY if is_asked else 0)
     types = len(taken(looked_for, wanted.URGENT))
